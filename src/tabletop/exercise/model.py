@@ -14,7 +14,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 Text = Annotated[str, StringConstraints(strict=True, min_length=1)]
 Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 RegisterId = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=60)]
-Minutes = Annotated[float, Field(ge=0, le=600)]
+Minutes = Annotated[float, Field(strict=True, ge=0, le=600, allow_inf_nan=False)]
+Yes = Annotated[bool, Field(strict=True)]
 Mark = Literal["fact", "fiction", "author_view", "other_view", "hindsight"]
 Modality = Literal[
     "advises", "advises_against", "suggests_considering", "suggests_examining", "urges_caution", "states_need",
@@ -173,6 +174,13 @@ class IndicatorEntry(Written):
     was: Earlier = NEVER_RENAMED
 
 
+def _word(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+Word = Annotated[Id, BeforeValidator(_word, json_schema_input_type=str | bool)]
+
+
 def _flag(value: Any) -> Any:
     if isinstance(value, bool):
         return {"words": ["true", "false"] if value else ["false", "true"]}
@@ -180,9 +188,12 @@ def _flag(value: Any) -> Any:
 
 
 class FlagEntry(Written):
-    """A flag's words, the first being the start; ``true`` and ``false`` are two words like others."""
+    """A flag's words, the first being the start; ``true`` and ``false`` are two words like others.
 
-    words: tuple[Id, ...] = Field(min_length=2)
+    Without words the flag is only named, and the cast says what it is.
+    """
+
+    words: tuple[Word, ...] = ()
     was: Earlier = NEVER_RENAMED
 
 
@@ -223,16 +234,6 @@ def _named(value: Any) -> Any:
     return value
 
 
-def _named_flags(value: Any) -> Any:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return {item: {"words": ["from_cast", "from_cast"]} for item in value}
-    return value
-
-
-FROM_CAST = FlagEntry(words=("from_cast", "from_cast"))
-"""What a flag that is only named looks like until the cast fills it in."""
-
-
 # ---- scenes ---------------------------------------------------------------------------------------------------------
 
 
@@ -256,8 +257,8 @@ Blocks = Annotated[tuple[Block, ...], BeforeValidator(_blocks, json_schema_input
 class Items(Written):
     """How many lines a room writes."""
 
-    min: int = Field(1, ge=0, le=50)
-    max: int = Field(10, ge=1, le=50)
+    min: int = Field(1, strict=True, ge=0, le=50)
+    max: int = Field(10, strict=True, ge=1, le=50)
 
 
 class WriteList(Written):
@@ -291,7 +292,7 @@ class InjectTime(Written):
     """When an inject falls due; ``minutes`` since the scene was shown for ``kind: minutes``."""
 
     kind: Literal["start", "discussion", "decided", "manual", "minutes"] = "discussion"
-    minutes: float = Field(0, ge=0, le=600)
+    minutes: float = Field(0, strict=True, ge=0, le=600)
 
 
 def _at(value: Any) -> Any:
@@ -322,7 +323,10 @@ class Inject(Written):
 class MoveEntry(Written):
     """A movement of an indicator. ``by`` is a number of steps, ``None`` for “?”; ``later`` names when it lands."""
 
-    by: Annotated[int | None, BeforeValidator(lambda v: None if v == "unknown" else v, json_schema_input_type=Any)]
+    by: Annotated[
+        Annotated[int, Field(strict=True, ge=-9, le=9)] | None,
+        BeforeValidator(lambda v: None if v == "unknown" else v, json_schema_input_type=Any),
+    ]
     because: str = ""
     later: Annotated[
         str, BeforeValidator(lambda v: NEXT_SCENE if v is True else "" if v is False else v, json_schema_input_type=Any)
@@ -374,7 +378,7 @@ class Advice(Written):
     stance: Stance | None = None
     about: str = ""
     when: str = ""
-    overshoots: bool = False
+    overshoots: Yes = False
     because: str = ""
     not_addressed: str = ""
 
@@ -384,7 +388,7 @@ class Outcome(Written):
 
     label: str = ""
     when: str = ""
-    weight: float | None = Field(None, gt=0)
+    weight: float | None = Field(None, strict=True, gt=0, allow_inf_nan=False)
     consequence: Blocks = ()
     moves: dict[Id, Move] = {}
     set_: dict[Id, Setting] = Field({}, alias="set")
@@ -400,7 +404,7 @@ class Option(Written):
     case: str = ""
     when: str = ""
     closed_because: str = ""
-    hidden: bool = False
+    hidden: Yes = False
     moves: dict[Id, Move] = {}
     set_: dict[Id, Setting] = Field({}, alias="set")
     consequence: Blocks = ()
@@ -454,7 +458,7 @@ class Decision(Written):
     minutes: Minutes = 0
     reason: Literal["required", "optional", "off"] = "required"
     if_time_runs_out: str = "ask"
-    unlisted: bool = True
+    unlisted: Yes = True
     order: Literal["written", "shuffled"] = "written"
     goto: str = ""
     author: Annotated[AuthorHeld, BeforeValidator(_author, json_schema_input_type=Any)] = AuthorHeld()
@@ -513,8 +517,8 @@ class Plan(Written):
 class Players(Written):
     """How many people it is made for."""
 
-    min: int = Field(1, ge=1, le=1000)
-    max: int = Field(30, ge=1, le=1000)
+    min: int = Field(1, strict=True, ge=1, le=1000)
+    max: int = Field(30, strict=True, ge=1, le=1000)
 
 
 class Objective(Written):
@@ -562,7 +566,7 @@ class ExerciseFile(Written):
     tabletop: Literal[1]
     id: Id = ""
     title: Text
-    version: int = Field(1, ge=1)
+    version: int = Field(1, strict=True, ge=1)
     language: str = "en"
     summary: str = ""
     authors: ManyTexts = ()
@@ -579,7 +583,7 @@ class ExerciseFile(Written):
     objectives: dict[Id, Objective] = {}
     roles: Annotated[dict[Id, RoleEntry], BeforeValidator(_named, json_schema_input_type=Any)] = {}
     indicators: Annotated[dict[Id, IndicatorEntry], BeforeValidator(_named, json_schema_input_type=Any)] = {}
-    flags: Annotated[dict[Id, Flag], BeforeValidator(_named_flags, json_schema_input_type=Any)] = {}
+    flags: Annotated[dict[Id, Flag], BeforeValidator(_named, json_schema_input_type=Any)] = {}
     start: str = ""
     scenes: dict[Id, Scene] = Field(min_length=1)
     debrief: DebriefPlan = DebriefPlan()

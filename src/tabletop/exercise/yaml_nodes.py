@@ -8,7 +8,7 @@ nowhere: when there is something to say about a text, ``Document.places`` reads 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -26,7 +26,7 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _MAY_BE_OTHER = frozenset("0123456789+-.tTfFnN~")
 _AFTER_TEXT = re.compile(r"[^\s#][ \t]+#")
 _INDENT_TAB = re.compile(r"^[ ]*\t[ \t]*\S", re.MULTILINE)
-_CODES_PER_FILE = 50
+_MOST_PROBLEMS = 50
 """How many problems of one file are kept: a file of another kind would otherwise bring thousands."""
 
 
@@ -43,18 +43,19 @@ WITHOUT_LIBYAML = Limits(size=512 * 1024, nodes=60_000)
 
 
 class Place:
-    """Where a node stands, lines and columns from 1. ``items`` are its parts by key or index, ``keys`` where keys stand."""
+    """Where a node stands, lines and columns from 1. ``items`` are its parts by key or index, ``keys`` their keys."""
 
-    __slots__ = ("column", "end_column", "end_line", "items", "keys", "line", "style")
+    __slots__ = ("column", "end_column", "end_line", "is_map", "items", "keys", "line", "style")
 
-    def __init__(self, event: Any, style: str = "") -> None:
+    def __init__(self, event: Any) -> None:
         self.line: int = event.start_mark.line + 1
         self.column: int = event.start_mark.column + 1
         self.end_line: int = event.end_mark.line + 1
         self.end_column: int = event.end_mark.column + 1
-        self.style = style
+        self.style: str = getattr(event, "style", "") or ""
+        self.is_map = False
         self.items: dict[str | int, Place] = {}
-        self.keys: dict[str | int, Place] = {}
+        self.keys: dict[str, Place] = {}
 
 
 @dataclass
@@ -80,7 +81,12 @@ class Document:
     @cached_property
     def places(self) -> Place | None:
         """The tree of places, read anew from the text; ``None`` where the text cannot be read at all."""
-        return _places(self.text)
+        return self.second_pass.root
+
+    @cached_property
+    def second_pass(self) -> _Places:
+        """The text read again for its places."""
+        return _Places(self.text)
 
     def problem(self, code: str, line: int, column: int, message: str, hint: str = "", length: int = 1) -> Problem:
         """Return an error at a place given by line and column, both from 1."""
@@ -92,7 +98,7 @@ class Document:
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """Reading cannot go on."""
 
 
@@ -110,6 +116,17 @@ def limits() -> Limits:
     return WITH_LIBYAML if has_libyaml() else WITHOUT_LIBYAML
 
 
+def decode(name: str, data: bytes) -> tuple[str, Problem | None]:
+    """Return the text of a file's bytes, or the problem with the place of the first byte that is not UTF-8."""
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        line, column = _position(before, len(before))
+        hint = "save the file as UTF-8"
+        return "", Document(name, "").problem("T002", line, column, "the file is not UTF-8 from here on", hint)
+
+
 def read(name: str, text: str) -> Document:
     """Read one text. Never raises for what stands in it: everything wrong is a problem of the document."""
     document = Document(name, _plain_lines(text))
@@ -120,18 +137,21 @@ def read(name: str, text: str) -> Document:
     if document.problems:
         document.text = clean(document.text).replace("\t", " ")
         document.__dict__.pop("lines", None)
+    reader = _Reader(document)
     try:
-        document.value = _Reader(document).read()
-    except _Stop:
+        document.value = reader.read()
+    except _StopError:
         document.value = None
     except yaml.YAMLError as error:
         document.value = None
         _not_yaml(document, error)
     except (RecursionError, ValueError, OverflowError):
         document.problems.append(document.problem("T001", 1, 1, "the text cannot be read as YAML"))
+    if reader.duplicates:
+        _refuse_duplicates(document)
     if document.value is not None:
         _refuse_comments_after_text(document)
-    del document.problems[_CODES_PER_FILE:]
+    del document.problems[_MOST_PROBLEMS:]
     return document
 
 
@@ -157,7 +177,7 @@ _LIBYAML_HINT = "install PyYAML with libyaml (a wheel from the package index has
 
 def _refuse_harmful(document: Document) -> None:
     text = document.text
-    for offset in harmful(text)[:_CODES_PER_FILE]:
+    for offset in harmful(text)[:_MOST_PROBLEMS]:
         line, column = _position(text, offset)
         message = f"a character that cannot be shown: U+{ord(text[offset]):04X}"
         hint = "delete it; it is invisible in most editors and can mislead a screen or a reader"
@@ -185,9 +205,10 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.flow = 0
+        self.duplicates = False
 
     def read(self) -> Any:
+        """Return the value of the document, or raise what the parser or a limit raises."""
         loader = _loader(self.document.text)
         try:
             return self._read(loader.get_event)
@@ -195,18 +216,16 @@ class _Reader:
             loader.dispose()
 
     def _read(self, get: Callable[[], Any]) -> Any:
+        # One loop, no calls on the usual way through: this is where the time of `check` goes on a large file.
         scalar_event, map_start, list_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
         map_end, list_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
-        other, most, depth, seen = _MAY_BE_OTHER, limits().nodes, 0, 0
+        other, most, seen = _MAY_BE_OTHER, limits().nodes, 0
         result: Any = None
-        documents = 0
-        # The container being filled, its kind, the key that waits for its value, and what lies below it.
         container: Any = None
-        is_map = False
+        is_map = flow = False
         key: str | None = None
         key_event: Any = None
-        flow = False
-        stack: list[Any] = []
+        stack: list[tuple[Any, bool, str | None, bool]] = []
         while True:
             event = get()
             kind = event.__class__
@@ -216,18 +235,24 @@ class _Reader:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_marks(event)
                 if is_map and key is None:
-                    if value in container or not value:
-                        self._bad_key(event, value in container)
-                        while value in container or not value:
-                            value += "*"
+                    if not value:
+                        self._add(event, "T012", "an empty key")
+                    elif value in container:
+                        self.duplicates = True
                     key, key_event = value, event
                     continue
                 style = event.style
                 if not style:
                     if not value or value[0] in other:
-                        value = self._resolve(event, value, key_event if is_map else None)
-                    elif flow and value.count(" ") > 2:
-                        self._refuse_sentence(event, value)
+                        value = self._resolve(event, value)
+                        if value is None:
+                            if self._cut_by_comma(key_event if is_map else None, flow):
+                                key = None
+                                continue
+                            self._refuse_empty(event, key_event if is_map else None)
+                            value = ""
+                    if flow and value.__class__ is str and value.count(" ") > 2:
+                        self._refuse_sentence(event)
                 elif style == '"' and harmful(value):
                     value = self._refuse_escape(event, value)
             elif kind is map_start or kind is list_start:
@@ -236,19 +261,15 @@ class _Reader:
                     self._refuse_marks(event)
                 if is_map and key is None:
                     self._stop(event, "T012", "a key is a plain word, not a map or a list")
-                depth += 1
-                if depth > MAX_DEPTH:
-                    self._stop(event, "T003", f"more than {MAX_DEPTH} levels of nesting")
-                if seen > most:
-                    self._too_many(event, most)
-                stack.append((container, is_map, key, key_event, flow))
+                if len(stack) >= MAX_DEPTH:
+                    self._stop(event, "T003", f"more than {MAX_DEPTH} levels, one inside the other")
+                stack.append((container, is_map, key, flow))
                 is_map = kind is map_start
                 container, key, flow = ({} if is_map else []), None, flow or bool(event.flow_style)
                 continue
             elif kind is map_end or kind is list_end:
-                depth -= 1
                 value = container
-                container, is_map, key, key_event, flow = stack.pop()
+                container, is_map, key, flow = stack.pop()
             elif kind is yaml.AliasEvent:
                 self._refuse_alias(event)
                 value = ""
@@ -256,56 +277,236 @@ class _Reader:
                     key, key_event = "*", event
                     continue
             elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    self._stop(event, "T013", "a second document begins here", "a file holds one; delete the line “---”")
+                if result is not None:
+                    self._stop(event, "T013", "a second document begins here", "a file holds one: delete the “---”")
                 continue
             elif kind is yaml.StreamEndEvent:
                 break
             else:
                 continue
-            if container is None:
-                result = value
-            elif is_map:
+            if is_map:
                 container[key] = value
                 key = None
-            else:
+            elif container is not None:
                 container.append(value)
+            else:
+                result = value
             if seen > most:
                 self._too_many(event, most)
-        if documents == 0:
+        if result is None:
             self._add_at("T013", 1, 1, "the file is empty", "begin with “tabletop: 1”")
         return result
 
     # ---- what is refused ----
 
-    def _resolve(self, event: Any, value: str, key_event: Any) -> Any:
-        """Return what a plain scalar means in YAML 1.2; texts that look like dates, times or codes stay texts."""
+    def _resolve(self, event: Any, value: str) -> Any:
+        """Return what a plain scalar means in YAML 1.2, ``None`` for nothing; dates, times and codes stay texts."""
         if value in _EMPTY:
-            self._refuse_empty(event, value, key_event)
-            return ""
+            return None
         if value in _BOOL:
             return _BOOL[value]
         if _INT.match(value):
             return int(value)
-        if _FLOAT.match(value):
-            return float(value)
-        if self._in_flow(event) and value.count(" ") > 2:
-            self._refuse_sentence(event, value)
-        return value
+        return float(value) if _FLOAT.match(value) else value
 
-    def _in_flow(self, event: Any) -> bool:
-        return False
+    def _cut_by_comma(self, key_event: Any, flow: bool) -> bool:
+        """Tell whether a key without value inside ``{ }`` is the rest of a text that a comma cut; report it if so."""
+        if key_event is None or not flow or key_event.style:
+            return False
+        end = key_event.end_mark
+        after = self.document.source(end.line + 1)[end.column :].lstrip()
+        if after.startswith(":"):
+            return False
+        comma = self._comma_before(key_event.start_mark.line, key_event.start_mark.column)
+        if comma is None:
+            return False
+        rest = clean(key_event.value, multiline=False, limit=40)
+        self._add_at(
+            "T009", *comma, f"a comma ended the text here; “{rest}” was left over",
+            "put the whole text in double quotes",
+        )  # fmt: skip
+        return True
 
-    def _add(self, event: Any, code: str, message: str, hint: str = "") -> None:
-        mark, end = event.start_mark, event.end_mark
-        length = end.column - mark.column if end.line == mark.line else 1
-        self._add_at(code, mark.line + 1, mark.column + 1, message, hint, max(1, length))
+    def _comma_before(self, line: int, column: int) -> tuple[int, int] | None:
+        before = self.document.source(line + 1)[:column].rstrip()
+        while not before and line > 0:
+            line -= 1
+            before = self.document.source(line + 1).rstrip()
+        return (line + 1, len(before)) if before.endswith(",") else None
 
-    def _add_at(self, code: str, line: int, column: int, message: str, hint: str = "", length: int = 1) -> None:
-        if len(self.document.problems) < _CODES_PER_FILE:
-            self.document.problems.append(self.document.problem(code, line, column, message, hint, length))
+    def _refuse_empty(self, event: Any, key_event: Any) -> None:
+        hint = "write a value, or leave the key out; the word itself goes in quotes"
+        if key_event is None:
+            self._add(event, "T008", "an empty entry in a list", "write a value, or delete the entry")
+        else:
+            name = clean(key_event.value, multiline=False, limit=40)
+            self._add(key_event if not event.value else event, "T008", f"“{name}” has no value", hint)
+
+    def _refuse_sentence(self, event: Any) -> None:
+        self._add(
+            event, "T010", "a sentence inside { } or [ ] without quotes",
+            "put it in double quotes: a comma in it would end the text",
+        )  # fmt: skip
+
+    def _refuse_escape(self, event: Any, value: str) -> str:
+        sign = value[harmful(value)[0]]
+        self._add(
+            event, "T007", f"an escape in this text makes a character that cannot be shown: U+{ord(sign):04X}",
+            "delete it: a screen would obey it or hide it",
+        )  # fmt: skip
+        return clean(value)
+
+    def _refuse_marks(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._add(
+                event, "T005", "an anchor (&) is not part of the format", "a text that begins with & needs quotes"
+            )
+        else:
+            self._add(event, "T005", "a tag (!) is not part of the format", "a text that begins with ! needs quotes")
+
+    def _refuse_alias(self, event: Any) -> None:
+        self._add(event, "T005", "an alias (*) is not part of the format", "a text that begins with * needs quotes")
+
+    def _too_many(self, event: Any, most: int) -> None:
+        hint = "split the exercise" if has_libyaml() else _LIBYAML_HINT
+        self._stop(event, "T003", f"more than {most:,} keys and values", hint)
 
     def _stop(self, event: Any, code: str, message: str, hint: str = "") -> None:
         self._add(event, code, message, hint)
-        raise _Stop
+        raise _StopError
+
+    def _add(self, event: Any, code: str, message: str, hint: str = "") -> None:
+        start, end = event.start_mark, event.end_mark
+        length = end.column - start.column if end.line == start.line else 1
+        self._add_at(code, start.line + 1, start.column + 1, message, hint, max(1, length))
+
+    def _add_at(self, code: str, line: int, column: int, message: str, hint: str = "", length: int = 1) -> None:
+        if len(self.document.problems) < _MOST_PROBLEMS:
+            self.document.problems.append(self.document.problem(code, line, column, message, hint, length))
+
+
+class _Places:
+    """The second pass: where each key and value stands, which keys stand twice, where each text ends."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.duplicates: list[tuple[str, Place, Place]] = []
+        self.texts: list[tuple[str, Place]] = []
+        self.root = self._read()
+
+    def _read(self) -> Place | None:
+        loader = _loader(self.text)
+        root: Place | None = None
+        stack: list[Place] = []
+        waiting: list[tuple[str, Place] | None] = []
+        try:
+            while True:
+                event = loader.get_event()
+                kind = event.__class__
+                if kind is yaml.StreamEndEvent:
+                    return root
+                if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    place = stack.pop()
+                    waiting.pop()
+                    place.end_line, place.end_column = event.end_mark.line + 1, event.end_mark.column + 1
+                    continue
+                if kind not in _NODES:
+                    continue
+                place = Place(event)
+                parent = stack[-1] if stack else None
+                if parent is None:
+                    root = place
+                elif not parent.is_map:
+                    parent.items[len(parent.items)] = place
+                elif waiting[-1] is None:
+                    self._key(parent, waiting, event, place)
+                    continue
+                else:
+                    parent.items[waiting[-1][0]] = place
+                    waiting[-1] = None
+                if kind is yaml.ScalarEvent:
+                    self.texts.append((event.value, place))
+                elif kind is not yaml.AliasEvent:
+                    place.is_map = kind is yaml.MappingStartEvent
+                    stack.append(place)
+                    waiting.append(None)
+        except (yaml.YAMLError, RecursionError):
+            return root
+        finally:
+            loader.dispose()
+
+    def _key(self, parent: Place, waiting: list[tuple[str, Place] | None], event: Any, place: Place) -> None:
+        name = getattr(event, "value", "*")
+        if name in parent.keys:
+            self.duplicates.append((name, parent.keys[name], place))
+        parent.keys[name] = place
+        waiting[-1] = (name, place)
+
+
+_NODES = frozenset({yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent})
+
+
+def _refuse_duplicates(document: Document) -> None:
+    for name, first, second in document.second_pass.duplicates[:_MOST_PROBLEMS]:
+        message = f"“{clean(name, multiline=False, limit=40)}” is written twice: here and in line {first.line}"
+        length = max(1, second.end_column - second.column)
+        hint = "one of the two would be lost; delete or rename one"
+        document.problems.append(document.problem("T004", second.line, second.column, message, hint, length))
+
+
+def _refuse_comments_after_text(document: Document) -> None:
+    """A plain or quoted text followed by `` #`` on its line: nobody can tell whether text or comment was meant."""
+    if not _AFTER_TEXT.search(document.text):
+        return
+    for value, place in document.second_pass.texts:
+        if place.style in "|>" and place.style:
+            continue
+        rest = document.source(place.end_line)[place.end_column - 1 :]
+        if rest[:1] in " \t" and rest.lstrip().startswith("#") and _is_text(value, place.style):
+            column = place.end_column + len(rest) - len(rest.lstrip())
+            document.problems.append(
+                document.problem(
+                    "T011", place.end_line, column, "“ #” after a text on its line",
+                    "put the text in quotes if # belongs to it; put a comment on a line of its own",
+                )
+            )  # fmt: skip
+
+
+def _is_text(value: str, style: str) -> bool:
+    return bool(style) or not (value in _BOOL or value in _EMPTY or _INT.match(value) or _FLOAT.match(value))
+
+
+_REASONS = (
+    ("mapping values are not allowed", "a colon followed by a space stands inside this text", "put the text in quotes"),
+    ("found unexpected end of stream", "a quotation mark is opened and never closed", "close it, or delete it"),
+    ("found unexpected document", "a quotation mark is opened and never closed", "close it, or delete it"),
+    ("could not find expected ':'", "a key without its colon", "write “key: value”, and indent what belongs below"),
+    ("cannot start any token", "a text cannot begin with this sign", "put the text in quotes"),
+    ("unknown escape character", "a backslash in double quotes that means nothing", "double it, or use single quotes"),
+    ("expected ',' or '}'", "a { is not closed, or a comma is missing", "close it with }, or put the text in quotes"),
+    ("expected ',' or ']'", "a [ is not closed, or a comma is missing", "close it with ], or put the text in quotes"),
+    ("alphabetic or numeric", "a text cannot begin with & or *", "put the text in quotes"),
+    ("expected key", "this line does not fit the indentation of those above", "keys of one map begin in one column"),
+    ("expected <block end>", "this line does not fit the indentation of those above", "keys of one map begin in one column"),
+    ("block sequence entries are not allowed", "a list cannot begin here", "begin it on a line of its own"),
+    ("expected '-' indicator", "this line does not fit the list above", "begin it with “- ”, or indent it as its neighbours"),
+)  # fmt: skip
+
+
+def _not_yaml(document: Document, error: yaml.YAMLError) -> None:
+    """Turn the parser's own words into a sentence for an author."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    words = f"{getattr(error, 'problem', '') or ''} {getattr(error, 'context', '') or ''}"
+    if "found unexpected end of stream" in words or "found unexpected document" in words:
+        mark = getattr(error, "context_mark", None) or mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    line = min(line, max(1, len(document.lines)))
+    column = min(column, len(document.source(line)) + 1)
+    if any(problem.span.line == line for problem in document.problems):
+        return
+    for sign, message, hint in _REASONS:
+        if sign in words:
+            document.problems.append(document.problem("T001", line, column, message, hint))
+            return
+    message = f"this cannot be read as YAML: {clean(words.strip() or str(error), multiline=False, limit=120)}"
+    document.problems.append(document.problem("T001", line, column, message, "look at the line above, too"))

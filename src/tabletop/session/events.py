@@ -286,10 +286,11 @@ class MovementRefused(Event):
 
 @dataclass(frozen=True)
 class Undone(Event):
-    """Play is as it was after revision ``to``; ``told`` says in one line what was taken back."""
+    """Play is as it was after revision ``to``, showing ``part``; ``told`` says in one line what was taken back."""
 
     form: ClassVar[str] = "undone/1"
     to: int = 0
+    part: str = ""
     told: str = ""
     why: str = ""
 

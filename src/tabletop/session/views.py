@@ -150,6 +150,16 @@ class OptionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FactLine:
+    """A fact the present part rests on: for the moment somebody disputes it."""
+
+    id: str
+    text: str
+    date: str
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogLine:
     """One line of the record as the console shows it."""
 
@@ -204,6 +214,7 @@ class FacilitatorView:
     listen: tuple[Listen, ...] = ()
     injects: tuple[InjectLine, ...] = ()
     briefs: tuple[tuple[str, str], ...] = ()
+    facts: tuple[FactLine, ...] = ()
     options: tuple[OptionLine, ...] = ()
     leader: str = ""
     proposal: str = ""

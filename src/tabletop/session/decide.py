@@ -1,0 +1,276 @@
+"""What a command leads to: events to keep, or a refusal. Changes nothing itself.
+
+Time and chance come in as values; the caller appends what is returned at the revision it looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tabletop.session import commands as co
+from tabletop.session import events as ev
+from tabletop.session import noting, playing, voting
+from tabletop.session.commands import Command, Refusal
+from tabletop.session.events import Event
+from tabletop.session.parts import after, before, briefing_parts
+from tabletop.session.playing import enter_events, next_events, open_question
+from tabletop.session.state import Moment, State
+
+MOVED_ON = Refusal("the other window has already gone on", "moved_on")
+
+Answer = Sequence[Event] | Refusal
+
+
+def decide(state: State, command: Command) -> Answer:
+    """Return the events a command leads to, or why it does nothing.
+
+    A command given on another step than the present one is refused with kind ``moved_on``, so that two consoles
+    pressing the same key move one step. Raises TypeError for a command nobody handles (a programmer's mistake).
+    """
+    if state.closed and not isinstance(command, _AFTER_CLOSING):
+        return Refusal("this session is closed; its record can be read and reported, not changed")
+    if command.on is not None and command.on != state.step:
+        return MOVED_ON
+    handler = _HANDLERS.get(type(command))
+    if handler is None:
+        raise TypeError(f"nobody decides {type(command).__name__}")
+    return handler(state, command)
+
+
+# ---- opening, people ------------------------------------------------------------------------------------------------
+
+
+def _open(state: State, c: co.Open) -> Answer:
+    if state.revision:
+        return Refusal("the session has been opened already")
+    return [ev.Opened(dict(c.settings))]
+
+
+def _free_role(state: State, taken: Sequence[str]) -> str:
+    """The first role nobody has; when all are filled, roles go round again in the order written."""
+    roles = list(state.compiled.exercise.roles)
+    if not roles:
+        return ""
+    counts = dict.fromkeys(roles, 0)
+    for role in taken:
+        if role in counts:
+            counts[role] += 1
+    fewest = min(counts.values())
+    return next(role for role in roles if counts[role] == fewest)
+
+
+def _present(state: State, c: co.Present) -> Answer:
+    if not 0 <= c.count <= 1000:
+        return Refusal("people present: a number from 0 to 1,000")
+    if c.count < state.present:
+        going = sorted(state.seats)[c.count :]
+        return [ev.SeatFreed(seat) for seat in reversed(going)]
+    taken = list(state.seats.values())
+    events: list[Event] = []
+    for i in range(c.count - state.present):
+        role = _free_role(state, taken)
+        taken.append(role)
+        events.append(ev.SeatTaken(state.seats_ever + i + 1, role))
+    return events
+
+
+def _take_seat(state: State, c: co.TakeSeat) -> Answer:
+    if c.role and c.role not in state.compiled.exercise.roles:
+        return Refusal(f"there is no role {c.role}")
+    role = c.role or _free_role(state, list(state.seats.values()))
+    return [ev.SeatTaken(state.seats_ever + 1, role)]
+
+
+def _free_seat(state: State, c: co.FreeSeat) -> Answer:
+    return [ev.SeatFreed(c.seat)] if c.seat in state.seats else Refusal(f"seat {c.seat} is free already")
+
+
+def _give_role(state: State, c: co.GiveRole) -> Answer:
+    if c.seat not in state.seats:
+        return Refusal(f"nobody sits in seat {c.seat}")
+    if c.role and c.role not in state.compiled.exercise.roles:
+        return Refusal(f"there is no role {c.role}")
+    return [ev.RoleGiven(c.seat, c.role)]
+
+
+# ---- going on -------------------------------------------------------------------------------------------------------
+
+
+def _next(state: State, c: co.Next) -> Answer:
+    moment = state.moment
+    if moment.over:
+        return [ev.Shown(part=moment.part)]
+    if state.phase == "lobby":
+        return [ev.PhaseEntered("briefing", briefing_parts(state)[0])]
+    if state.phase == "briefing":
+        parts = briefing_parts(state)
+        place = parts.index(moment.part) + 1 if moment.part in parts else len(parts)
+        if place < len(parts):
+            return [ev.Shown(part=parts[place])]
+        return enter_events(state, state.compiled.exercise.start, "start")
+    if state.phase == "scene":
+        return next_events(state, c.how)
+    return Refusal("the console leads through debrief and hot wash")
+
+
+def _back(state: State, c: co.Back) -> Answer:
+    if state.phase == "briefing":
+        parts = briefing_parts(state)
+        place = parts.index(state.moment.part) if state.moment.part in parts else 0
+        return [ev.Shown(part=parts[place - 1])] if place else Refusal("this is the first page")
+    if state.phase != "scene":
+        return Refusal("there is nothing to look back at here")
+    if state.question is not None:
+        return Refusal("a vote is open: close it first, or undo it with u")
+    part = before(state)
+    return [ev.Shown(part=state.moment.part, over=part)] if part else Refusal("this is the first part of the scene")
+
+
+def _skip(state: State, c: co.Skip) -> Answer:
+    """Leave out the usual next thing and show what follows it; an open vote is dropped with its ballots."""
+    if state.phase != "scene":
+        return Refusal("only parts of a scene can be skipped")
+    here = state.moment.part
+    if here.startswith("vote:"):
+        left_out, target = here, playing.rest_after(state, f"spread:{here[-1]}")
+    else:
+        left_out = after(state)
+        if here == "decide" or left_out in ("decide", "dissent"):
+            return Refusal("a decision is not skipped: record “something else”, jump with j, or end here")
+        if not left_out:
+            return next_events(state, "card")
+        if left_out.startswith("inject:"):
+            return [ev.InjectSkipped(state.scene_id, left_out.removeprefix("inject:"), c.why)]
+        last = f"spread:{left_out[-1]}" if left_out.startswith("vote:") else left_out
+        target = playing.rest_after(state, last)
+    if not target:
+        return Refusal("nothing follows in this scene: space goes on, j jumps")
+    if target.startswith("vote:"):
+        return open_question(state, int(target[-1]))
+    return [playing.show(state, target, skipped=left_out, why=c.why)]
+
+
+def _jump(state: State, c: co.Jump) -> Answer:
+    if c.scene not in state.compiled.exercise.scenes:
+        return Refusal(f"there is no scene {c.scene}")
+    if state.phase not in ("briefing", "scene", "lobby"):
+        return Refusal("the scenes are over: undo with u to go back into play")
+    return enter_events(state, c.scene, "jump", c.why)
+
+
+def _drop_scene(state: State, c: co.DropScene) -> Answer:
+    if state.phase != "scene":
+        return Refusal("no scene is being played")
+    may_go = state.compiled.exercise.scenes[state.scene_id].may_go
+    if may_go is None:
+        return Refusal("this scene may not be dropped: other scenes count on it")
+    if state.decision_of_visit() is not None:
+        return Refusal("this scene has been decided; space goes on")
+    return enter_events(state, may_go.goto, "drop", c.why, may_go.set_)
+
+
+def _undo(state: State, c: co.Undo) -> Answer:
+    target = undo_target(state, c.to)
+    if target is None:
+        return Refusal("there is nothing to take back" if not c.to else f"{c.to} is not on the present line")
+    revision, moment = target
+    part = moment.part
+    if part.startswith("vote:"):
+        part = playing.before_vote(state, moment)
+    return [ev.Undone(revision, part, undo_told(state, c.to), c.why)]
+
+
+def undo_target(state: State, to: int = 0) -> tuple[int, Moment] | None:
+    """Return the place an undo goes back to: the last step that showed something else, or the one named."""
+    if to:
+        return next((entry for entry in state.line if entry[0] == to), None)
+    here = state.moment
+    for revision, moment in reversed(state.line[:-1]):
+        if (moment.begun, moment.part) != (here.begun, here.part) and moment.phase != "lobby":
+            return revision, moment
+    return None
+
+
+def undo_told(state: State, to: int = 0) -> str:
+    """Return in one line what an undo would take back; empty when there is nothing."""
+    target = undo_target(state, to)
+    if target is None:
+        return ""
+    moment = target[1]
+    decisions = state.moment.decisions[len(moment.decisions) :]
+    taken = [f"the decision in “{_title(state, made.made.scene)}”" for made in decisions]
+    votes = [q for q in state.questions.values() if q.id > target[0] and q.status in ("open", "closed")]
+    if moment.part.startswith("vote:") and moment.questions:
+        votes += [q for q in state.questions.values() if q.id == moment.questions[-1] and q.status == "closed"]
+    if votes:
+        taken.append("one vote" if len(votes) == 1 else f"{len(votes)} votes")
+    taken += [f"entering “{_title(state, visit.scene)}”" for visit in state.moment.path[len(moment.path) :]]
+    sent = len(state.moment.sent) - len(moment.sent)
+    if sent > 0:
+        taken.append("one inject" if sent == 1 else f"{sent} injects")
+    return ", ".join(taken) if taken else "one part shown"
+
+
+def _title(state: State, scene_id: str) -> str:
+    return state.compiled.exercise.scenes[scene_id].title or scene_id
+
+
+def _pause(state: State, c: co.Pause) -> Answer:
+    if c.on_ == state.paused:
+        return []
+    return [ev.Paused(c.why)] if c.on_ else [ev.Resumed()]
+
+
+def _blank(state: State, c: co.Blank) -> Answer:
+    return [] if c.on_ == state.blank else [ev.Blanked(c.on_)]
+
+
+def _set_timer(state: State, c: co.SetTimer) -> Answer:
+    return [ev.TimerSet(max(min(c.left, 36_000_000), -36_000_000), c.running)]
+
+
+def _end_here(state: State, c: co.EndHere) -> Answer:
+    if state.phase not in ("lobby", "briefing", "scene"):
+        return Refusal("the exercise has ended already")
+    return playing.debrief_events(state, "debrief:out_of_role", c.why, early=True)
+
+
+def _go_to(state: State, c: co.GoTo) -> Answer:
+    if state.phase == c.phase:
+        return [ev.Shown(part=c.part)] if c.part != state.moment.part else []
+    if c.phase == "debrief" and state.phase in ("scene", "lobby", "briefing"):
+        return Refusal("end the exercise first")
+    if state.phase in ("debrief", "hot_wash", "lobby"):
+        return [ev.PhaseEntered(c.phase, c.part)]
+    return Refusal("not from here")
+
+
+def _close(state: State, c: co.Close) -> Answer:
+    return [ev.Closed()]
+
+
+_AFTER_CLOSING = (co.ForgetPeople,)
+
+_HANDLERS: dict[type[Command], Callable[[State, Any], Answer]] = {
+    co.Open: _open,
+    co.Present: _present,
+    co.TakeSeat: _take_seat,
+    co.FreeSeat: _free_seat,
+    co.GiveRole: _give_role,
+    co.Next: _next,
+    co.Back: _back,
+    co.Skip: _skip,
+    co.Jump: _jump,
+    co.DropScene: _drop_scene,
+    co.Undo: _undo,
+    co.Pause: _pause,
+    co.Blank: _blank,
+    co.SetTimer: _set_timer,
+    co.EndHere: _end_here,
+    co.GoTo: _go_to,
+    co.Close: _close,
+    **playing.HANDLERS,
+    **voting.HANDLERS,
+    **noting.HANDLERS,
+}

@@ -1,0 +1,148 @@
+"""Commands that belong to no step: notes, ticks, written lines, dissent, and what the debrief keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tabletop.session import commands as co
+from tabletop.session import events as ev
+from tabletop.session.commands import Command, Refusal
+from tabletop.session.events import NOTE_KINDS, Event
+from tabletop.session.state import DecisionMade, State
+
+Answer = Sequence[Event] | Refusal
+
+
+def _note(state: State, c: co.Note) -> Answer:
+    if c.kind not in NOTE_KINDS:
+        return Refusal(f"there is no note of kind {c.kind}")
+    if not c.text.strip():
+        return Refusal("an empty note is not kept")
+    return [ev.Noted(c.kind, c.text.strip(), state.scene_id, state.shown, c.who, c.owner, c.due)]
+
+
+def _change_note(state: State, c: co.ChangeNote) -> Answer:
+    if c.note not in state.notes:
+        return Refusal("there is no such note")
+    return [ev.NoteChanged(c.note, c.text.strip(), c.owner, c.due)]
+
+
+def _settle_assumption(state: State, c: co.SettleAssumption) -> Answer:
+    kept = state.notes.get(c.note)
+    if kept is None or kept.note.kind != "assumption":
+        return Refusal("that is not an assumption")
+    return [ev.AssumptionSettled(c.note, c.fate, c.why)]
+
+
+def _hear(state: State, c: co.Hear) -> Answer:
+    scene_id = c.scene or state.scene_id
+    scene = state.compiled.exercise.scenes.get(scene_id)
+    if scene is None or not 0 <= c.number < len(scene.listen_for):
+        return Refusal("there is no such point here")
+    text = scene.listen_for[c.number].text
+    return [ev.Heard(scene_id, text, (scene_id, text) not in state.heard)]
+
+
+def _write_line(state: State, c: co.WriteLine) -> Answer:
+    lists = {name: entry for scene in state.compiled.exercise.scenes.values() for name, entry in scene.write.items()}
+    entry = lists.get(c.list)
+    if entry is None:
+        return Refusal(f"nothing called {c.list} is written in this exercise")
+    lines = state.lists.get(c.list, ())
+    text = " ".join(c.text.split())
+    if c.line:
+        line = next((x for x in lines if x.number == c.line), None)
+        if line is None:
+            return Refusal(f"there is no line {c.line}")
+        return [ev.LineWritten(c.list, c.line, text)] if text != line.text else []
+    if not text:
+        return Refusal("an empty line is not kept")
+    if sum(1 for line in lines if line.text) >= entry.items.max:
+        return Refusal(f"no more than {entry.items.max} lines here: change one instead")
+    return [ev.LineWritten(c.list, 0, text)]
+
+
+def _test_line(state: State, c: co.TestLine) -> Answer:
+    if not any(line.number == c.line for line in state.lists.get(c.list, ())):
+        return Refusal(f"there is no line {c.line}")
+    return [ev.LineTested(c.list, c.line, c.test, c.fails)]
+
+
+def _decision(state: State, revision: int) -> DecisionMade | None:
+    made = state.moment.decisions
+    if revision == 0:
+        return made[-1] if made else None
+    return next((entry for entry in made if entry.revision == revision), None)
+
+
+def _dissent(state: State, c: co.Dissent) -> Answer:
+    made = _decision(state, c.decision)
+    if made is None:
+        return Refusal("nothing has been decided yet")
+    if not c.words.strip():
+        return Refusal("a dissent needs a sentence")
+    return [ev.Dissented(made.revision, c.who, c.words.strip(), c.would_change.strip())]
+
+
+def _object(state: State, c: co.Object) -> Answer:
+    if _decision(state, c.decision) is None:
+        return Refusal("that decision was not made")
+    if not c.text.strip():
+        return Refusal("an objection needs a sentence")
+    return [ev.Objected(c.decision, c.rec, c.kind, c.text.strip())]
+
+
+def _touch(state: State, c: co.Touch) -> Answer:
+    if _decision(state, c.decision) is None:
+        return Refusal("that decision was not made")
+    unknown = [rec for rec in c.recs if rec not in state.compiled.exercise.recommendations]
+    return Refusal(f"there is no entry {unknown[0]}") if unknown else [ev.Touched(c.decision, c.recs)]
+
+
+def _settle_stance(state: State, c: co.SettleStance) -> Answer:
+    if _decision(state, c.decision) is None:
+        return Refusal("that decision was not made")
+    return [ev.StanceSettled(c.decision, c.rec, c.about, c.stance, c.why)]
+
+
+def _hot_wash(state: State, c: co.HotWash) -> Answer:
+    return [ev.HotWashed(c.kind, c.text.strip(), c.who)] if c.text.strip() else Refusal("nothing was written")
+
+
+def _agree_action(state: State, c: co.AgreeAction) -> Answer:
+    if not c.text.strip():
+        return Refusal("an action needs words")
+    return [
+        ev.ActionAgreed(c.text.strip(), c.owner, c.organisation, c.start, c.due, c.capability, c.element),
+    ]
+
+
+def _rate(state: State, c: co.Rate) -> Answer:
+    if c.objective not in state.compiled.exercise.file.objectives:
+        return Refusal(f"there is no objective {c.objective}")
+    if c.rating not in ("P", "S", "M", "U"):
+        return Refusal("a rating is P, S, M or U")
+    return [ev.Rated(c.objective, c.rating, c.evidence.strip())]
+
+
+def _forget_people(state: State, c: co.ForgetPeople) -> Answer:
+    return [ev.PeopleForgotten()]
+
+
+HANDLERS: dict[type[Command], Callable[[State, Any], Answer]] = {
+    co.Note: _note,
+    co.ChangeNote: _change_note,
+    co.SettleAssumption: _settle_assumption,
+    co.Hear: _hear,
+    co.WriteLine: _write_line,
+    co.TestLine: _test_line,
+    co.Dissent: _dissent,
+    co.Object: _object,
+    co.Touch: _touch,
+    co.SettleStance: _settle_stance,
+    co.HotWash: _hot_wash,
+    co.AgreeAction: _agree_action,
+    co.Rate: _rate,
+    co.ForgetPeople: _forget_people,
+}

@@ -1,0 +1,399 @@
+"""The room's view of a state: the only place where it is made, and so the only place where something could slip.
+
+A body is a tuple of ``Piece``. What a debrief or hot wash shows is handed in as a ``Screen`` by those who know it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tabletop.exercise.model import UNLISTED, Block, Decision
+from tabletop.session.events import Cast, Moved
+from tabletop.session.parts import (
+    agreed,
+    blocks_of,
+    consequence_blocks,
+    find_inject,
+    last_closed,
+    lettered,
+    scene_of,
+    shown_movements,
+    unheard,
+)
+from tabletop.session.state import Question, State
+from tabletop.session.views import Ballot, Piece, RoomView, Timer
+from tabletop.session.voting import cards_in
+
+ILLUSTRATION = "Illustration of an argument, not a measurement."
+SOMETHING_ELSE = "Something else"
+RULES = (
+    "Nobody is at fault here: we test plans, not people.",
+    "A role is a seat to speak from. It is not your opinion.",
+    "You may pass, at any time and without a reason.",
+    "What is said here is not attributed outside this room.",
+    "The facts of the story stand. What follows from them is yours to argue.",
+)
+PRIVACY = {
+    "unlinkable": "Nothing that is kept links you to your vote, for the facilitator neither. "
+    "Words you write may give you away.",
+    "role": "Your vote is kept with your role, not with your name.",
+    "named": "Your vote is kept with your seat and can be shown with it.",
+}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What one part puts on the room's screen."""
+
+    heading: str
+    body: tuple[Piece, ...]
+    mark: str = ""
+    aside: str = ""
+
+
+def room_view(state: State, *, now: int | None = None, screen: Screen | None = None) -> RoomView:
+    """Return what the room may see now.
+
+    ``now`` is the session time the timer is told for (default: that of the last event). ``screen`` replaces the body
+    for parts of debrief and hot wash.
+    """
+    exercise = state.compiled.exercise
+    shown = screen or _screen(state)
+    return RoomView(
+        revision=state.revision,
+        title=exercise.file.title,
+        group=str(state.settings.get("group", "")),
+        marking=exercise.file.marking,
+        phase=state.phase,
+        part=f"{state.moment.begun}/{state.shown}",
+        heading=shown.heading,
+        aside=shown.aside,
+        mark=shown.mark,
+        body=shown.body,
+        ballot=_ballot(state),
+        timer=_timer(state, state.at if now is None else now),
+        blank=state.blank,
+        paused=state.paused,
+        rehearsal=bool(state.settings.get("rehearsal")),
+    )
+
+
+def role_view(state: State, role: str) -> str:
+    """Return what only the seats of a role may read: its brief and the present scene's word to it; may be empty."""
+    exercise = state.compiled.exercise
+    entry = exercise.roles.get(role)
+    texts = [entry.brief] if entry is not None and entry.brief else []
+    if state.phase == "scene":
+        scene = scene_of(state)
+        if role in scene.briefs:
+            texts.append(scene.briefs[role])
+        texts += [
+            inject.text
+            for inject in scene.injects
+            if inject.to == f"role:{role}" and (state.moment.visit, inject.id) in state.moment.sent
+        ]
+    return "\n\n".join(texts)
+
+
+def privacy_sentence(state: State) -> str:
+    """Return in one sentence who can see what of a vote."""
+    privacy = str(state.settings.get("privacy", "unlinkable"))
+    roles = [role for role in state.seats.values() if role]
+    if privacy == "role" and roles and len(set(roles)) == len(roles):
+        return "Your vote is kept with your role. Each role has one person here, so your vote can be known."
+    return PRIVACY.get(privacy, PRIVACY["unlinkable"])
+
+
+def _ballot(state: State) -> Ballot | None:
+    question = state.question
+    if question is None or state.moment.over:
+        return None
+    sentence = privacy_sentence(state)
+    if question.again:
+        sentence = f"Vote again: the vote before was taken back. {sentence}"
+    return Ballot(question.id, question.round, True, cards_in(question), state.present, sentence)
+
+
+def _timer(state: State, now: int) -> Timer | None:
+    if state.clock is None or state.phase != "scene":
+        return None
+    return Timer(state.clock.left_at(now), state.clock.running)
+
+
+# ---- screens by part ------------------------------------------------------------------------------------------------
+
+
+def _screen(state: State) -> Screen:
+    if state.phase == "lobby":
+        sign = str(state.settings.get("sign", ""))
+        title = state.compiled.exercise.file.title
+        return Screen(
+            title, (Piece("card", text=f"ROOM · {sign}" if sign else "ROOM", note="The session begins soon."),)
+        )
+    if state.phase == "briefing":
+        return _briefing(state, state.shown)
+    if state.phase == "scene":
+        return _scene(state, state.shown)
+    if state.phase == "closed":
+        return Screen("Thank you", (Piece("text", text="This session is closed."),))
+    return Screen(state.compiled.exercise.file.title, ())
+
+
+def _briefing(state: State, part: str) -> Screen:
+    exercise = state.compiled.exercise
+    if part == "briefing:rules":
+        return Screen("Rules of this room", (Piece("text", text="\n".join(f"- {rule}" for rule in RULES)),))
+    if part == "briefing:content":
+        return Screen("Before we begin", (Piece("text", text=exercise.file.content_note),))
+    if part == "briefing:roles":
+        lines = []
+        for role_id, role in exercise.roles.items():
+            seats = sum(1 for taken in state.seats.values() if taken == role_id)
+            played = "" if seats else " *(not played today)*" if state.seats else ""
+            lines.append(f"- **{role.name or role_id}**{': ' + role.interest if role.interest else ''}{played}")
+        return Screen("Roles", (Piece("text", text="\n".join(lines)),))
+    pieces = [Piece("text", text=exercise.file.summary)] if exercise.file.summary else []
+    objectives = list(exercise.file.objectives.values())
+    if objectives:
+        pieces.append(Piece("label", text="What we practise"))
+        pieces.append(Piece("text", text="\n".join(f"- {objective.text}" for objective in objectives)))
+    if exercise.file.clock:
+        pieces.append(Piece("label", text=f"It is {exercise.file.clock}."))
+    return Screen(exercise.file.title, tuple(pieces))
+
+
+def _scene(state: State, part: str) -> Screen:
+    scene = scene_of(state)
+    kind, _, ref = part.partition(":")
+    mark = state.compiled.exercise.mark_of(scene.mark)
+    decision = scene.decision
+    body: tuple[Piece, ...] = ()
+    if kind == "block":
+        blocks = blocks_of(scene)
+        block = blocks[int(ref)] if int(ref) < len(blocks) else Block()
+        mark = state.compiled.exercise.mark_of(block.mark, scene.mark)
+        body = _block(state, block)
+    elif kind == "landed":
+        body = _movements(state, state.moment.path[-1].movements, state.moment.path[-1].begun)
+    elif kind == "inject":
+        return _inject(state, ref)
+    elif kind == "written":
+        written = state.written_injects[int(ref)]
+        piece = Piece("inject", label=written.title, note=written.sender, text=written.text)
+        return Screen(scene.title, (piece,), "fiction", scene.clock)
+    elif kind == "write":
+        body = _write(state, ref)
+    elif kind == "talk":
+        blocks = tuple(
+            b for b in blocks_of(scene) if state.moment.play and state.compiled.holds(state.moment.play, b.when)
+        )
+        body = (*(_block(state, blocks[-1]) if blocks else ()), Piece("label", text="Open discussion"))
+    elif kind == "ending" and scene.ending is not None:
+        body = tuple(Piece("text", text=text) for text in (scene.ending.text,) if text)
+        aside = scene.ending.tone or scene.clock
+        return Screen(scene.ending.title, (Piece("card", text=scene.ending.title), *body), mark, aside)
+    elif decision is not None:
+        body = _decision(state, decision, kind, ref)
+        if kind == "consequence":
+            made = state.decision_of_visit()
+            blocks = consequence_blocks(state, made) if made else ()
+            if int(ref) < len(blocks):
+                mark = state.compiled.exercise.mark_of(blocks[int(ref)].mark, scene.mark)
+    return Screen(scene.title, body, mark, scene.clock)
+
+
+def _block(state: State, block: Block) -> tuple[Piece, ...]:
+    if block.written:
+        lines = [line for line in state.lists.get(block.written, ()) if line.text]
+        if not lines:
+            return (Piece("label", text="Nothing was written."),)
+        return tuple(Piece("line", letter=str(i), text=line.text) for i, line in enumerate(lines, 1))
+    return (Piece("text", text=block.text),)
+
+
+def _inject(state: State, inject_id: str) -> Screen:
+    scene = scene_of(state)
+    inject = find_inject(state, inject_id)
+    if inject is None:
+        return Screen(scene.title, ())
+    mark = state.compiled.exercise.mark_of(inject.mark, scene.mark)
+    if inject.to.startswith("role:"):
+        role = state.compiled.exercise.roles.get(inject.to.removeprefix("role:"))
+        name = role.name if role is not None and role.name else inject.to.removeprefix("role:")
+        return Screen(
+            scene.title, (Piece("label", text=f"A message has reached one seat: {name}."),), mark, scene.clock
+        )
+    note = " · ".join(text for text in (inject.from_, inject.by) if text)
+    return Screen(scene.title, (Piece("inject", label=inject.title, note=note, text=inject.text),), mark, scene.clock)
+
+
+def _write(state: State, list_id: str) -> tuple[Piece, ...]:
+    entry = scene_of(state).write.get(list_id)
+    pieces = [Piece("ask", text=entry.ask)] if entry is not None else []
+    shown = [line for line in state.lists.get(list_id, ()) if line.text]
+    for i, line in enumerate(shown, 1):
+        note = " · ".join(f"✗ {test}" for test in line.fails)
+        pieces.append(Piece("line", letter=str(i), text=line.text, note=note))
+    if entry is not None and not shown:
+        pieces.append(Piece("label", text=f"{entry.items.min} to {entry.items.max} lines"))
+    return tuple(pieces)
+
+
+def _decision(state: State, decision: Decision, kind: str, ref: str) -> tuple[Piece, ...]:
+    if kind == "options":
+        return _options(state, decision, full=True)
+    if kind in ("question", "vote"):
+        return (Piece("ask", text=decision.ask), *_options(state, decision, full=False))
+    if kind == "spread":
+        return (Piece("ask", text=decision.ask), *_spread(state, decision, int(ref)))
+    if kind == "cases":
+        return _cases(state, decision)
+    if kind in ("discuss", "decide"):
+        closed = last_closed(state)
+        body = _spread(state, decision, closed.round) if closed else _options(state, decision, full=False)
+        return (Piece("ask", text=decision.ask), *body)
+    if kind == "dissent":
+        return _decided(state, decision)
+    made = state.decision_of_visit()
+    if made is None:
+        return ()
+    if kind == "consequence":
+        blocks = consequence_blocks(state, made)
+        return _block(state, blocks[int(ref)]) if int(ref) < len(blocks) else ()
+    if kind == "moves":
+        return _movements(state, made.made.movements, made.revision)
+    return ()
+
+
+def _options(state: State, decision: Decision, *, full: bool) -> tuple[Piece, ...]:
+    pieces = []
+    play = state.moment.play
+    letters = lettered(state, state.scene_id)
+    for option_id, letter in letters:
+        option = decision.options[option_id]
+        shut = play is not None and not state.compiled.holds(play, option.when)
+        note = (option.closed_because or "not open here") if shut else ""
+        pieces.append(
+            Piece("option", letter=letter, label=option.label, text=option.text if full else "", note=note)
+        )  # fmt: skip
+    if decision.unlisted and not full:
+        pieces.append(Piece("option", letter=chr(ord("A") + len(letters)), label=SOMETHING_ELSE))
+    return tuple(pieces)
+
+
+def _spread(state: State, decision: Decision, round_: int) -> tuple[Piece, ...]:
+    """Bars of the votes shown so far, up to ``round_``: an open one never among them."""
+    closed = [state.questions[q] for q in state.moment.questions if state.questions[q].status == "closed"]
+    closed = [question for question in closed if question.round <= round_]
+    if not closed:
+        return ()
+    first, second = closed[0].counts(), (closed[-1].counts() if len(closed) > 1 else None)
+    letters = lettered(state, state.scene_id)
+    rows = [(option_id, letter, decision.options[option_id].label) for option_id, letter in letters]
+    if decision.unlisted:
+        rows.append((UNLISTED, chr(ord("A") + len(letters)), SOMETHING_ELSE))
+    pieces = [
+        Piece(
+            "bar",
+            letter=letter,
+            label=label,
+            first=first.get(option_id, 0),
+            second=None if second is None else second.get(option_id, 0),
+            of=max(closed[-1].present, 1),
+        )
+        for option_id, letter, label in rows
+    ]
+    pieces.append(Piece("label", text=_spread_words(closed)))
+    return tuple(pieces)
+
+
+def _spread_words(closed: list[Question]) -> str:
+    last = closed[-1]
+    counts = last.counts()
+    voted = sum(counts.values())
+    words = ["nobody voted" if not voted else "agreed" if agreed(last) else "split"]
+    fewest = [n for n in counts.values() if n]
+    if voted and not agreed(last) and len(fewest) > 1:
+        words.append("those with the fewest votes speak first")
+    if last.passed():
+        words.append(f"{last.passed()} passed")
+    missing = last.present - voted - last.passed()
+    if missing > 0:
+        words.append(f"{missing} did not vote")
+    if len(closed) > 1:
+        shift = shifted(closed[0].ballots, last.ballots)
+        if shift is not None:
+            words.append(f"{shift[0]} of {shift[1]} moved")
+    sure = [ballot.confidence for ballot in last.ballots if ballot.confidence]
+    if len(sure) >= 4 and sum(1 for c in sure if c >= 3) * 4 >= 3 * len(sure) and not agreed(last):
+        words.append("confident and divided")
+    return " · ".join(words)
+
+
+def shifted(first: tuple[Cast, ...], second: tuple[Cast, ...]) -> tuple[int, int] | None:
+    """Return (moved, of how many) for ballots whose key stands in both votes; None when there are none to compare."""
+    before = {ballot.key: ballot.option for ballot in first}
+    both = [(before[ballot.key], ballot.option) for ballot in second if ballot.key in before]
+    return (sum(1 for a, b in both if a != b), len(both)) if both else None
+
+
+def _cases(state: State, decision: Decision) -> tuple[Piece, ...]:
+    letters = dict(lettered(state, state.scene_id))
+    pieces = [Piece("label", text="Nobody chose these. Their strongest case:")]
+    pieces += [
+        Piece(
+            "case", letter=letters.get(name, ""), label=decision.options[name].label, text=decision.options[name].case
+        )
+        for name in unheard(state)
+    ]
+    return tuple(pieces)
+
+
+def _decided(state: State, decision: Decision) -> tuple[Piece, ...]:
+    made = state.decision_of_visit()
+    if made is None:
+        return ()
+    letters = dict(lettered(state, state.scene_id))
+    option = decision.options.get(made.made.option)
+    label = option.label if option is not None else made.made.words
+    pieces = [
+        Piece("label", text="Decided"),
+        Piece("option", letter=letters.get(made.made.option, ""), label=label),
+    ]
+    if state.reason_of(made):
+        pieces.append(Piece("quote", text=state.reason_of(made), note="the reason"))
+    for _, dissent in state.dissents:
+        if dissent.decision == made.revision:
+            pieces.append(Piece("quote", text=dissent.words, note=_dissenter(state, dissent.who)))
+    pieces.append(Piece("ask", text="Who would have decided otherwise? What would change your mind?"))
+    return tuple(pieces)
+
+
+def _dissenter(state: State, who: str) -> str:
+    role = state.compiled.exercise.roles.get(who)
+    return f"{role.name if role is not None and role.name else who or 'a participant'}, otherwise"
+
+
+def _movements(state: State, movements: tuple[Moved, ...], revision: int) -> tuple[Piece, ...]:
+    pieces = [movement_piece(state, moved, revision) for moved in shown_movements(state, movements)]
+    return (*pieces, Piece("label", text=ILLUSTRATION)) if pieces else ()
+
+
+def movement_piece(state: State, moved: Moved, revision: int) -> Piece:
+    """Return one movement in words: from → to, or why it stayed."""
+    entry = state.compiled.exercise.indicators[moved.indicator]
+    words = [level.replace("_", " ") for level in entry.levels]
+    before, after = words[moved.before], words[moved.after]
+    if moved.by is None:
+        glyph, text = "?", f"{before}, and nobody knows where to"
+    elif moved.after == moved.before:
+        glyph, text = "=", f"already {before}" if moved.by else f"stays {before}"
+    else:
+        glyph, text = ("↑" if moved.after > moved.before else "↓"), f"{before} → {after}"
+    if (revision, moved.indicator) in state.refused:
+        glyph, text = "=", f"stays {before}: the room did not believe it"
+    note = moved.because
+    if moved.late and moved.origin:
+        scene = state.compiled.exercise.scenes.get(moved.origin)
+        note = f"From “{scene.title if scene else moved.origin}”: {note}"
+    return Piece("movement", label=entry.name or moved.indicator, letter=glyph, text=text, note=note)

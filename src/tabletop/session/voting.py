@@ -1,0 +1,79 @@
+"""Commands of the vote: counting cards, closing, voting again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tabletop.exercise.model import UNLISTED
+from tabletop.session import commands as co
+from tabletop.session import events as ev
+from tabletop.session.commands import Command, Refusal
+from tabletop.session.events import Event
+from tabletop.session.parts import last_closed, scene_of
+from tabletop.session.playing import open_question
+from tabletop.session.state import Question, State
+
+Answer = Sequence[Event] | Refusal
+
+
+def cards_in(question: Question) -> int:
+    """Return how many people the cards counted so far stand for, those who passed included."""
+    cards = question.cards
+    return (sum(cards.counts.values()) + cards.passed) if cards else 0
+
+
+def _count_cards(state: State, c: co.CountCards) -> Answer:
+    question = state.question
+    if question is None:
+        return Refusal("no vote is open")
+    known = {option for option, _ in question.options} | {UNLISTED}
+    decision = scene_of(state).decision
+    if decision is not None and not decision.unlisted:
+        known.discard(UNLISTED)
+    for option, n in c.counts.items():
+        if option not in known:
+            return Refusal(f"there is no open option {option}")
+        if n < 0:
+            return Refusal("a count cannot be below zero")
+    if c.passed < 0 or c.missing < 0 or c.ballots_in < 0:
+        return Refusal("a count cannot be below zero")
+    total = sum(c.counts.values()) + c.passed + c.missing + c.ballots_in
+    if total != state.present:
+        difference = abs(total - state.present)
+        word = "too many" if total > state.present else "missing"
+        return Refusal(f"{total} of {state.present} people: {difference} {word}. Count again, or change who is present")
+    counts = {option: n for option, n in c.counts.items() if n}
+    return [ev.CardsCounted(question.id, counts, c.passed, c.missing)]
+
+
+def _close_vote(state: State, c: co.CloseVote) -> Answer:
+    question = state.question
+    if question is None:
+        return Refusal("no vote is open")
+    said = cards_in(question) + len(c.ballots)
+    if said == 0 and not c.although_missing:
+        return Refusal("nobody has voted yet: count cards with c, pass the keyboard with v, or space again", "confirm")
+    if said < state.present and not c.although_missing:
+        return Refusal(f"{said} of {state.present} in · space again to show", "confirm")
+    known = {option for option, _ in question.options} | {UNLISTED, ""}
+    ballots = tuple(sorted((b for b in c.ballots if b.option in known), key=lambda ballot: ballot.key))
+    return [ev.VoteClosed(question.id, ballots, state.present)]
+
+
+def _revote(state: State, c: co.Revote) -> Answer:
+    decision = scene_of(state).decision if state.phase == "scene" else None
+    if decision is None or state.question is not None:
+        return Refusal("there is no vote to hold again")
+    if last_closed(state) is None:
+        return Refusal("the first vote has not been shown")
+    if state.decision_of_visit() is not None:
+        return Refusal("this has been decided: undo with u to vote again")
+    return open_question(state, 2)
+
+
+HANDLERS: dict[type[Command], Callable[[State, Any], Answer]] = {
+    co.CountCards: _count_cards,
+    co.CloseVote: _close_vote,
+    co.Revote: _revote,
+}

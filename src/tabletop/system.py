@@ -1,0 +1,225 @@
+"""What differs between systems: folders and their modes, clocks, signals, and what kind of drive a folder lies on.
+
+Nothing outside this module depends on POSIX. On Windows it imports and works; modes are then left to the system, and
+hang-ups do not exist.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+if TYPE_CHECKING:
+    import asyncio
+
+HOME_VARIABLE = "TABLETOP_HOME"
+
+# --- folders and files ------------------------------------------------------------------------------------------
+
+
+def data_folder() -> Path:
+    """Return where sessions, crash notes and the like are kept; it may not exist yet. ``TABLETOP_HOME`` overrides."""
+    chosen = os.environ.get(HOME_VARIABLE, "")
+    return Path(chosen).expanduser() if chosen else _default_data_folder()
+
+
+def _default_data_folder() -> Path:
+    return platformdirs.user_data_path("tabletop", appauthor=False)
+
+
+def private_folder(path: Path) -> Path:
+    """Make ``path`` (and missing parents) with mode 0700 and return it. A folder that exists keeps its mode.
+
+    Raises OSError.
+    """
+    if not path.is_dir():
+        private_folder(path.parent)
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+    return path
+
+
+def private_file(path: Path, content: bytes = b"") -> None:
+    """Create ``path`` with mode 0600 from its first moment and ``content`` safely on the disk.
+
+    Raises FileExistsError, OSError; what could not be written whole is taken away again.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def sync_folder(path: Path) -> None:
+    """Put the names in a folder safely on the disk, where the system lets a folder be synced."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+# --- clocks and chance ------------------------------------------------------------------------------------------
+
+
+def monotonic_ms() -> int:
+    """Return milliseconds of this process's monotonic clock; only differences within one process mean anything."""
+    return time.monotonic_ns() // 1_000_000
+
+
+def utc_now() -> str:
+    """Return the wall clock in UTC as ISO 8601 with milliseconds: ``2026-11-23T18:45:00.123Z``."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def random_bits(count: int) -> int:
+    """Return ``count`` bits that nobody can guess."""
+    return secrets.randbits(count)
+
+
+# --- signals ----------------------------------------------------------------------------------------------------
+
+_END_SIGNALS = tuple(
+    found for name in ("SIGHUP", "SIGTERM") if (found := getattr(signal, name, None)) is not None
+)
+
+
+def on_end_signals(ended: Callable[[int], None], loop: asyncio.AbstractEventLoop | None = None) -> None:
+    """Call ``ended(exit code)`` when the window closes, ssh drops or the process is asked to end (129, 143).
+
+    With ``loop`` the call comes from the event loop, so that the terminal can be put back in order; call this from the
+    main thread. Ctrl+C is not touched.
+    """
+    for number in _END_SIGNALS:
+        code = 128 + int(number)
+        if loop is not None:
+            with contextlib.suppress(NotImplementedError):  # Windows' event loops take no signals
+                loop.add_signal_handler(number, ended, code)
+                continue
+        signal.signal(number, lambda _number, _frame, code=code: ended(code))
+
+
+# --- where a folder lies ----------------------------------------------------------------------------------------
+
+_NETWORK_DRIVES = frozenset(
+    "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs afpfs webdav davfs davfs2 fuse.davfs2 fuse.sshfs fuse.rclone fuse.gvfsd-fuse "
+    "fuse.s3fs fuse.glusterfs fuse.ceph 9p ceph glusterfs lustre beegfs afs ncpfs ocfs2 gfs2 vboxsf prl_fs vmhgfs "
+    "fuse.vmhgfs-fuse drvfs osxfs".split()
+)
+_MEMORY_DRIVES = frozenset({"tmpfs", "ramfs"})
+_SYNCED_NAMES = (
+    "dropbox",
+    "onedrive",
+    "google drive",
+    "googledrive",
+    "my drive",
+    "icloud",
+    "com~apple~clouddocs",
+    "mobile documents",
+    "cloudstorage",
+    "nextcloud",
+    "owncloud",
+    "pcloud",
+    "megasync",
+    "seafile",
+    "syncthing",
+)
+_SYNCED_MARKS = (".dropbox", ".stfolder", ".sync_journal.db", ".owncloudsync.log", ".nextcloudsync.log")
+
+
+def unsafe_place(path: Path) -> str | None:
+    """Return “on a network drive (nfs4)” or “in a synced folder (Dropbox)”, as far as the system tells; else None."""
+    place = _nearest_existing(path)
+    drive = _drive_type(place)
+    if drive in _NETWORK_DRIVES:
+        return f"on a network drive ({drive})"
+    if drive in _MEMORY_DRIVES:
+        return f"in memory that is lost when the computer is switched off ({drive})"
+    for folder in (place, *place.parents):
+        name = folder.name.lower()
+        marked = any((folder / mark).exists() for mark in _SYNCED_MARKS)
+        if marked or any(name == synced or name.startswith((f"{synced} ", f"{synced}-")) for synced in _SYNCED_NAMES):
+            return f"in a synced folder ({folder.name})"
+    return None
+
+
+def local_folder() -> Path | None:
+    """Return a folder on a local drive that can be named instead of an unsafe one, or None if none is known."""
+    spare = Path("/var/tmp") if Path("/var/tmp").is_dir() else Path(tempfile.gettempdir())  # noqa: S108  named, not used
+    for candidate in (_default_data_folder(), spare / "tabletop"):
+        if unsafe_place(candidate) is None:
+            return candidate
+    return None
+
+
+def _nearest_existing(path: Path) -> Path:
+    place = path.expanduser().absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    return place.resolve()
+
+
+def _drive_type(place: Path) -> str:
+    """Return the type of the file system ``place`` is on, in lower case; ``""`` where the system does not tell."""
+    mounts: Iterable[tuple[str, str]] = ()
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        if sys.platform == "linux":
+            mounts = _linux_mounts(Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace"))
+        elif sys.platform == "darwin":
+            told = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=2, check=True)
+            mounts = _macos_mounts(told.stdout)
+        elif sys.platform == "win32" and str(place).startswith("\\\\"):
+            return "smb"
+    return _type_at(place, mounts)
+
+
+def _type_at(place: Path, mounts: Iterable[tuple[str, str]]) -> str:
+    """Return the type of the deepest of ``mounts`` (mount point, type) that holds ``place``; of equals the last."""
+    found, depth = "", -1
+    for point, kind in mounts:
+        mount = Path(point)
+        if place.is_relative_to(mount) and len(mount.parts) >= depth:
+            found, depth = kind, len(mount.parts)
+    return found.lower()
+
+
+def _linux_mounts(mountinfo: str) -> list[tuple[str, str]]:
+    mounts = []
+    for line in mountinfo.splitlines():
+        before, dash, after = line.partition(" - ")
+        fields, kinds = before.split(), after.split()
+        if dash and len(fields) > 4 and kinds:
+            point = fields[4]
+            for escaped, character in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+                point = point.replace(escaped, character)
+            mounts.append((point, kinds[0]))
+    return mounts
+
+
+def _macos_mounts(told: str) -> list[tuple[str, str]]:
+    """Read lines like ``//ana@host/share on /Volumes/share (smbfs, nodev, nosuid)``."""
+    mounts = []
+    for line in told.splitlines():
+        before, bracket, kinds = line.rpartition(" (")
+        _device, on, point = before.partition(" on ")
+        if bracket and on:
+            mounts.append((point, kinds.rstrip(")").split(",")[0]))
+    return mounts
