@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -58,7 +59,7 @@ def private_file(path: Path, content: bytes = b"") -> None:
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with open(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -97,9 +98,7 @@ def random_bits(count: int) -> int:
 
 # --- signals ----------------------------------------------------------------------------------------------------
 
-_END_SIGNALS = tuple(
-    found for name in ("SIGHUP", "SIGTERM") if (found := getattr(signal, name, None)) is not None
-)
+_END_SIGNALS = tuple(found for name in ("SIGHUP", "SIGTERM") if (found := getattr(signal, name, None)) is not None)
 
 
 def on_end_signals(ended: Callable[[int], None], loop: asyncio.AbstractEventLoop | None = None) -> None:
@@ -109,20 +108,18 @@ def on_end_signals(ended: Callable[[int], None], loop: asyncio.AbstractEventLoop
     main thread. Ctrl+C is not touched.
     """
     for number in _END_SIGNALS:
-        code = 128 + int(number)
         if loop is not None:
             with contextlib.suppress(NotImplementedError):  # Windows' event loops take no signals
-                loop.add_signal_handler(number, ended, code)
+                loop.add_signal_handler(number, ended, 128 + int(number))
                 continue
-        signal.signal(number, lambda _number, _frame, code=code: ended(code))
+        signal.signal(number, lambda caught, _frame: ended(128 + caught))
 
 
 # --- where a folder lies ----------------------------------------------------------------------------------------
 
-_NETWORK_DRIVES = frozenset(
-    "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs afpfs webdav davfs davfs2 fuse.davfs2 fuse.sshfs fuse.rclone fuse.gvfsd-fuse "
-    "fuse.s3fs fuse.glusterfs fuse.ceph 9p ceph glusterfs lustre beegfs afs ncpfs ocfs2 gfs2 vboxsf prl_fs vmhgfs "
-    "fuse.vmhgfs-fuse drvfs osxfs".split()
+_NETWORK_DRIVES = re.compile(
+    r"nfs\d?|cifs|smb\d?|smbfs|afpfs|webdav|davfs2?|9p|ceph|glusterfs|lustre|beegfs|afs|ncpfs|ocfs2|gfs2"
+    r"|vboxsf|prl_fs|vmhgfs|drvfs|osxfs|fuse\.(davfs2|sshfs|rclone|gvfsd-fuse|s3fs|glusterfs|ceph|vmhgfs-fuse)"
 )
 _MEMORY_DRIVES = frozenset({"tmpfs", "ramfs"})
 _SYNCED_NAMES = (
@@ -149,7 +146,7 @@ def unsafe_place(path: Path) -> str | None:
     """Return “on a network drive (nfs4)” or “in a synced folder (Dropbox)”, as far as the system tells; else None."""
     place = _nearest_existing(path)
     drive = _drive_type(place)
-    if drive in _NETWORK_DRIVES:
+    if _NETWORK_DRIVES.fullmatch(drive):
         return f"on a network drive ({drive})"
     if drive in _MEMORY_DRIVES:
         return f"in memory that is lost when the computer is switched off ({drive})"

@@ -21,7 +21,7 @@ def fold(state: State, happened: Happened) -> State:
     if happened.revision != state.revision + 1:
         raise ValueError(f"revision {happened.revision} does not follow {state.revision}")
     before = state.moment
-    state = _time_passes(state, happened.at)
+    state = at_time(state, happened.at)
     state = replace(state, revision=happened.revision)
     handler = _HANDLERS.get(type(happened.event))
     if handler is None:
@@ -47,7 +47,8 @@ def spent_key(state: State) -> str:
     return f"{state.moment.visit}:{state.scene_id}" if state.phase == "scene" else state.phase
 
 
-def _time_passes(state: State, at: int) -> State:
+def at_time(state: State, at: int) -> State:
+    """Return the state with session time moved on to ``at`` (ms) and nothing else changed."""
     gone = max(at - state.at, 0)
     if not gone:
         return state

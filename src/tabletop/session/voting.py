@@ -47,15 +47,22 @@ def _count_cards(state: State, c: co.CountCards) -> Answer:
     return [ev.CardsCounted(question.id, counts, c.passed, c.missing)]
 
 
+def still_missing(state: State, said: int) -> Refusal | None:
+    """Return what to ask before a vote with ``said`` voices is shown; None when everybody is in."""
+    if said == 0:
+        return Refusal("nobody has voted yet: c counts cards, v passes the keyboard, space again shows", "confirm")
+    if said < state.present:
+        return Refusal(f"{said} of {state.present} in · space again to show", "confirm")
+    return None
+
+
 def _close_vote(state: State, c: co.CloseVote) -> Answer:
     question = state.question
     if question is None:
         return Refusal("no vote is open")
-    said = cards_in(question) + len(c.ballots)
-    if said == 0 and not c.although_missing:
-        return Refusal("nobody has voted yet: count cards with c, pass the keyboard with v, or space again", "confirm")
-    if said < state.present and not c.although_missing:
-        return Refusal(f"{said} of {state.present} in · space again to show", "confirm")
+    missing = still_missing(state, cards_in(question) + len(c.ballots))
+    if missing is not None and not c.although_missing:
+        return missing
     known = {option for option, _ in question.options} | {UNLISTED, ""}
     ballots = tuple(sorted((b for b in c.ballots if b.option in known), key=lambda ballot: ballot.key))
     return [ev.VoteClosed(question.id, ballots, state.present)]

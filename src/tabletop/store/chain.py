@@ -59,10 +59,17 @@ def check(header: SessionHeader, link: str, events: Iterable[KeptEvent]) -> tupl
         revision += 1
         if event.revision != revision:
             raise damaged(f"revision {revision} is missing or out of its place")
-        if not isinstance(event.at, int) or next_link(previous, revision, event) != event.hash:
-            raise damaged(f"revision {revision} ({event.form}) does not match its hash, or the one before it is changed")
+        if not _fits(previous, event):
+            raise damaged(f"revision {revision} ({event.form}) is not what was kept, or the one before it is not")
         previous = event.hash
     return revision, previous
+
+
+def _fits(previous: str, event: KeptEvent) -> bool:
+    try:
+        return next_link(previous, event.revision, event) == event.hash
+    except ValueError:  # it could not even have been chained
+        return False
 
 
 def damaged(why: str) -> Damaged:

@@ -14,6 +14,9 @@ from tabletop.errors import CannotRead, Damaged, KeepingFailed, Locked, Tabletop
 WAIT_SECONDS = 2.0
 """How long a call waits for another process before it raises Locked."""
 
+# A damaged file may give bytes that are no text, even inside SQLite's own message about it.
+_FAULTS = (sqlite3.DatabaseError, UnicodeDecodeError)
+
 _COMMON = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
@@ -39,12 +42,14 @@ class Connection:
             for pragma in (*_COMMON, *pragmas):
                 self._database.execute(pragma)
             found = int(self._database.execute("PRAGMA user_version").fetchone()[0])
-        except sqlite3.DatabaseError as error:
+        except _FAULTS as error:
             self.close()
             raise _translated(error, path, writing=not readonly) from error
         if found > form:
             self.close()
-            raise CannotRead(f"{_named(path)} was kept by a newer tabletop.", "Open it with that version or a newer one.")
+            raise CannotRead(
+                f"{_named(path)} was kept by a newer tabletop.", "Open it with that version or a newer one."
+            )
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -101,7 +106,7 @@ class Connection:
                 yield self._database
             except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
                 raise  # a mistake in the program, not on the disk
-            except sqlite3.DatabaseError as error:
+            except _FAULTS as error:
                 raise _translated(error, self._path, writing=writing) from error
 
 
@@ -122,7 +127,7 @@ def make_database(path: Path, form: int, schema: str) -> None:
         raise
     except OSError as error:
         raise KeepingFailed(f"{_named(path)} cannot be created: {error.strerror}.", "Choose another folder.") from error
-    except sqlite3.DatabaseError as error:
+    except _FAULTS as error:
         raise _translated(error, path, writing=True) from error
 
 
@@ -143,7 +148,7 @@ def takes_wal(folder: Path) -> bool:
             database.execute("CREATE TABLE probe (one)")
         finally:
             database.close()
-    except (OSError, sqlite3.DatabaseError):
+    except (OSError, *_FAULTS):
         return False
     finally:
         with suppress(OSError):
@@ -167,7 +172,7 @@ def _opened(address: str) -> sqlite3.Connection:
     database = sqlite3.connect(address, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
     try:
         database.execute("SELECT count(*) FROM sqlite_master")  # SQLite opens lazily: let it fail here
-    except sqlite3.DatabaseError:
+    except _FAULTS:
         database.close()
         raise
     return database
@@ -179,20 +184,24 @@ def _end(database: sqlite3.Connection, words: str) -> None:
             database.execute(words)
 
 
-def _translated(error: sqlite3.DatabaseError, path: Path, *, writing: bool) -> TabletopError:
+def _translated(error: Exception, path: Path, *, writing: bool) -> TabletopError:
     """Return our error for SQLite's."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     name = _named(path)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Locked(f"{name} is held by another window.", "Close that window or try again.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
-        return Damaged(f"{name} is damaged: {error}.", "Keep the folder as it is and go back to a copy or an export.")
+        return Damaged(f"{name} is damaged: {_said(error)}.", "Keep the folder as it is and go back to a copy or an export.")
     if not writing:
-        return CannotRead(f"{name} cannot be read: {error}.", "Check that its folder is there and readable.")
+        return CannotRead(f"{name} cannot be read: {_said(error)}.", "Check that its folder is there and readable.")
     if code == sqlite3.SQLITE_FULL:
         return KeepingFailed(f"{name} takes nothing more: the disk is full.", "Free some space and try again.")
-    return KeepingFailed(f"{name} cannot be written: {error}.", "Check the drive, or keep in another folder.")
+    return KeepingFailed(f"{name} cannot be written: {_said(error)}.", "Check the drive, or keep in another folder.")
 
 
 def _named(path: Path) -> str:
     return f"The {path.stem} of session {path.parent.name}"
+
+
+def _said(error: Exception) -> str:
+    return "it holds what is no text" if isinstance(error, UnicodeDecodeError) else str(error)

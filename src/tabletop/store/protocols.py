@@ -4,9 +4,9 @@ The **record** is what nothing may be lost of: the exercise as played, the event
 The **room** is what passes between processes while a session runs: views, signs of life, questions, ballots, seats,
 requests. Everyone opens it, and it may be lost: the console writes the views again and people join again.
 
-Methods may be called from any thread. Those that write wait up to two seconds for another process and then raise Locked.
-Any of them raises KeepingFailed when the disk does not take a write, CannotRead when it does not give a read, and
-Damaged when what it gives is no longer a database.
+Methods may be called from any thread. Those that write wait up to two seconds for another process and then raise
+Locked. Any of them raises KeepingFailed when the disk does not take a write, CannotRead when it does not give a read,
+and Damaged when what it gives is no longer a database.
 """
 
 from __future__ import annotations
@@ -121,8 +121,8 @@ class Beat:
 
 @dataclass(frozen=True)
 class Screen:
-    """A screen's sign of life: ``kind`` (``display``, ``web``…), its size in cells, a counter that moves, and which page
-    of a part it shows (``1/2``) or ``""``."""
+    """A screen's sign of life: ``kind`` (``display``, ``web``…), its size in cells, a counter that moves, and which
+    page of a part it shows (``1/2``) or ``""``."""
 
     id: str
     kind: str

@@ -57,7 +57,9 @@ class SqliteRoom:
     def _open(self) -> None:
         file = self._file()
         if file is None:
-            raise NotFound(f"Session {self.folder.name} is not running.", "Start or resume it in the facilitator’s window.")
+            raise NotFound(
+                f"Session {self.folder.name} is not running.", "Start or resume it in the facilitator’s window."
+            )
         self._opened_file = file
         self._version: int | None = None
         self._connection = Connection(self._path, _FORM, _PRAGMAS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from tabletop.exercise.conditions import Condition, Names
+from tabletop.exercise.conditions import Names
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Advice, Block, Decision, Inject, MoveEntry, Option, Outcome, Scene
 
@@ -16,8 +16,8 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule has found. ``path`` leads to the value meant, ``needle`` to a word inside it; ``file`` names a
-    register where the finding is not in the exercise itself."""
+    """What a rule has found. ``path`` leads to the value meant, ``needle`` to a word inside it, which stands at
+    ``offset`` (from 1) where it may occur twice; ``file`` names a register where the finding is not in the exercise."""
 
     code: str
     path: Path
@@ -25,6 +25,7 @@ class Finding:
     hint: str = ""
     on_key: bool = False
     needle: str = ""
+    offset: int = 0
     file: str = ""
 
 
@@ -87,8 +88,6 @@ class Checked:
 
     exercise: Exercise
     names: Names
-    conditions: Mapping[str, Condition] = field(default_factory=dict)
-    registers: Mapping[str, object] = field(default_factory=dict)
     cast: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @cached_property
@@ -144,6 +143,10 @@ class Checked:
         return list(_effects(self))
 
     @cached_property
+    def whens(self) -> list[tuple[Path, str]]:
+        return list(_whens(self))
+
+    @cached_property
     def said(self) -> list[Said]:
         # Imported here: the list of all texts is long and belongs in a place of its own.
         from tabletop.exercise.rules.texts import all_texts
@@ -177,6 +180,25 @@ def _shown(checked: Checked) -> Iterator[Shown]:
                 for index, block in enumerate(outcome.consequence):
                     inner = (*at, "outcomes", outcome_id, "consequence", index)
                     yield Shown(inner, name, block, block.mark or mark, "consequence")
+
+
+def _whens(checked: Checked) -> Iterator[tuple[Path, str]]:
+    for shown in checked.shown:
+        if shown.block.when:
+            yield (*shown.path, "when"), shown.block.when
+    for path, _, scene in checked.scenes:
+        for index, route in enumerate(scene.routes):
+            if route.when:
+                yield (*path, "routes", index, "when"), route.when
+    for answer in checked.options:
+        if answer.option.when:
+            yield (*answer.path, "when"), answer.option.when
+    for path, _, outcome in checked.outcomes:
+        if outcome.when:
+            yield (*path, "when"), outcome.when
+    for path, _, advice in checked.advice:
+        if advice.when:
+            yield (*path, "when"), advice.when
 
 
 def _effects(checked: Checked) -> Iterator[Effect]:
