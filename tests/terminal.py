@@ -226,13 +226,10 @@ _INVISIBLE = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\uff
 _ALLOWED = re.compile(
     r"\x1b\[[0-9;:]*m"  # colour and weight
     r"|\x1b\[[0-9;]*[HABCDGJK]"  # cursor moves, clearing
-    r"|\x1b\[\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
+    r"|\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1049|2004|2026|2048)[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p"  # asks what the terminal can do
     r"|\x1b\[>[0-9]*u|\x1b\[<u"  # kitty keys on and off
-    r"|\x1b\[c|\x1b\[>c"
-    r"|\x1b\[8;[0-9]+;[0-9]+t"
     r"|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)"  # shape of the mouse pointer
-    r"|\x1b[78]"
 )
 
 

@@ -21,7 +21,7 @@ _ENDINGS = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the library. ``minutes`` is 0 where none are written; ``broken`` says why a file cannot be offered."""
+    """One line of the library. ``minutes`` is 0 where none are written; ``broken`` says why it cannot be offered."""
 
     id: str
     title: str
@@ -219,8 +219,8 @@ def with_folder(problem: Problem, folder: Path) -> Problem:
 def load_exercise(path_or_id: Path | str, roots: Iterable[Path | str] | None = None) -> Exercise:
     """Return an exercise named by path or by its id in the library.
 
-    Raises ``NotFound`` where there is none, ``ExerciseRefused`` (a ``CannotRead``) with every problem where it cannot be
-    loaded. Findings that do not keep it from being played are not raised.
+    Raises ``NotFound`` where there is none, ``ExerciseRefused`` (a ``CannotRead``) with every problem where it cannot
+    be loaded. Findings that do not keep it from being played are not raised.
     """
     path = find_path(path_or_id, roots)
     exercise, problems = load_path(path)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.store.making import header
 
 from tabletop.store import folders
 from tabletop.store.memory import MemoryRecord
 from tabletop.store.protocols import Record
 from tabletop.store.record import SqliteRecord
 from tabletop.store.room import SqliteRoom
-from tests.store.making import header
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.store.making import event, header
 
 from tabletop.errors import Damaged, TabletopError
 from tabletop.store import chain, folders
 from tabletop.store.protocols import NewEvent
-from tests.store.making import event, header
 
 COLUMNS = {
     "session": [field.name for field in dataclasses.fields(header()) if field.name != "files"] + ["link"],
@@ -40,12 +40,12 @@ def sound() -> Iterator[Path]:
         yield Path(place) / header().id
 
 
-class Unchanged(Exception):
+class UnchangedError(Exception):
     """The damage did none."""
 
 
 def check_after(sound: Path, *statements: tuple[str, tuple[object, ...]]) -> None:
-    """Run SQL on a copy of the record and verify it. Raises Unchanged if the SQL changed nothing."""
+    """Run SQL on a copy of the record and verify it. Raises UnchangedError if the SQL changed nothing."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / sound.name
         folder.mkdir()
@@ -60,7 +60,7 @@ def check_after(sound: Path, *statements: tuple[str, tuple[object, ...]]) -> Non
             changed = False
         database.close()
         if not changed:
-            raise Unchanged
+            raise UnchangedError
         record = folders.open_record(folder, readonly=True)
         try:
             record.verify()
@@ -79,7 +79,7 @@ def test_any_single_changed_field_is_found(sound: Path, data: st.DataObject) -> 
     column = data.draw(st.sampled_from(COLUMNS[table]))
     row = data.draw(st.integers(0, EVENTS - 1))
     words = f"UPDATE {table} SET {column} = ? WHERE rowid = (SELECT rowid FROM {table} LIMIT 1 OFFSET ?)"
-    with pytest.raises((Damaged, Unchanged)) as found:
+    with pytest.raises((Damaged, UnchangedError)) as found:
         check_after(sound, (words, (data.draw(values), row)))
     assume(found.type is Damaged)
 
@@ -134,9 +134,7 @@ def test_another_header_cannot_take_over_the_events(sound: Path) -> None:
     """A header changed together with its link does not fit the first event."""
     other = dataclasses.replace(header(), exercise_title="Another")
     with pytest.raises(Damaged, match="revision 1 "):
-        check_after(
-            sound, ("UPDATE session SET exercise_title = ?, link = ?", ("Another", chain.first_link(other)))
-        )
+        check_after(sound, ("UPDATE session SET exercise_title = ?, link = ?", ("Another", chain.first_link(other))))
 
 
 @settings(max_examples=60, deadline=None)

@@ -40,7 +40,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Names:
-    """What a condition may speak of: words of each flag, levels of each indicator, options and injects of each scene."""
+    """What a condition may speak of: words of flags, levels of indicators, options and injects of scenes."""
 
     flags: Mapping[str, Collection[str]] = field(default_factory=dict)
     levels: Mapping[str, Collection[str]] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -14,9 +14,15 @@ from tabletop.exercise.model import (
     ExerciseFile,
     FactsFile,
     SourceFile,
+    Words,
     Written,
 )
 from tabletop.exercise.problems import Problem
+from tabletop.exercise.rules.base import Checked, Finding
+from tabletop.exercise.rules.codes import CODES
+from tabletop.exercise.rules.conditions import compile_all, names_of
+from tabletop.exercise.rules.registers import check_register
+from tabletop.exercise.rules.registry import examine
 from tabletop.exercise.shape import at, validate
 from tabletop.exercise.yaml_nodes import Document, read
 
@@ -67,9 +73,29 @@ def load(
         return None, _sorted(problems)
     reading = Reading(texts, document, file, dict(unreadable or {}), problems=problems)
     _read_registers(reading)
-    exercise = _join(reading)
+    exercise = _examine(reading, _join(reading))
     refused = any(problem.refuses for problem in reading.problems)
     return (None if refused else exercise), _sorted(reading.problems)
+
+
+def _examine(reading: Reading, exercise: Exercise) -> Exercise:
+    """Compile the conditions and ask every rule; return the exercise with its conditions."""
+    casts = _files(reading, CastFile)
+    cast = {kind: {name for one in casts for name in getattr(one, kind)} for kind in ("roles", "indicators", "flags")}
+    checked = Checked(exercise, names_of(exercise), cast)
+    checked.exercise = exercise = replace(exercise, conditions=compile_all(checked))
+    reading.problems += [placed(reading.main, finding) for finding in examine(checked)]
+    return exercise
+
+
+def placed(document: Document, finding: Finding) -> Problem:
+    """Return the problem a finding is, at its place in a document."""
+    code = CODES[finding.code]
+    return at(
+        document, finding.path, finding.code, finding.message, finding.hint,
+        severity=code.severity, refuses=code.refuses,
+        on_key=finding.on_key, needle=finding.needle, offset=finding.offset,
+    )  # fmt: skip
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
@@ -97,8 +123,13 @@ def _read_register(name: str, text: str) -> Register:
     document = read(name, text)
     if document.value is None:
         return Register(document, None, tuple(document.problems))
+    if isinstance(document.value, dict) and "scenes" in document.value:
+        message = f"“{name}” is an exercise, not a register"
+        problem = at(document, ("scenes",), "T115", message, "name registers only under “use”", on_key=True)
+        return Register(document, None, (problem,))
     file, mistakes = validate(document, _kind_of(name, document.value))
-    return Register(document, file, (*document.problems, *mistakes))
+    found = [placed(document, finding) for finding in check_register(file)]
+    return Register(document, file, (*document.problems, *mistakes, *found))
 
 
 def _kind_of(name: str, value: Any) -> type[Written]:
@@ -152,6 +183,10 @@ def _join(reading: Reading) -> Exercise:
         as_of=facts[0].as_of if facts else "",
         real_people=tuple(name for one in facts for name in one.real_people),
         people=tuple(person for cast in casts for person in cast.people),
+        words=Words(
+            avoid={word: instead for cast in casts for word, instead in cast.words.avoid.items()},
+            allow=tuple(phrase for cast in casts for phrase in cast.words.allow),
+        ),
         glossary={name: text for cast in casts for name, text in cast.glossary.items()},
         files=files,
         sha256=_sha256(files),
@@ -163,7 +198,7 @@ def _stem(name: str) -> str:
 
 
 def _taken(named: Mapping[str, W], casts: list[dict[str, W]]) -> dict[str, W]:
-    """Return what the exercise names, as the cast defines it, with the keys the exercise writes in place of the cast's."""
+    """Return what the exercise names, as the cast defines it, with the keys replaced that the exercise writes."""
     taken: dict[str, W] = {}
     for name, written in named.items():
         base = next((cast[name] for cast in casts if name in cast), None)

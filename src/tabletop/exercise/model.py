@@ -22,6 +22,7 @@ Modality = Literal[
     "calls_possible", "keeps_in_reserve", "may_come_to", "under_condition", "warns", "claim", "forecast",
 ]  # fmt: skip
 Stance = Literal["aligns", "partly", "departs", "open"]
+StandsFor = Literal["decides", "affected", "dissents"]
 StepName = Literal["vote", "show", "discuss", "revote", "decide"]
 
 NEXT_SCENE = "@next"
@@ -36,20 +37,20 @@ class Written(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, strict=False)
 
 
-def _lengthen(key: str) -> BeforeValidator:
-    """A bare value stands for ``{key: value}``; the map is the long form."""
+def _lengthen(key: str, forms: Any) -> BeforeValidator:
+    """A bare value stands for ``{key: value}``; the map is the long form. ``forms`` names both for the schema."""
 
     def long(value: Any) -> Any:
         return value if isinstance(value, dict) else {key: value}
 
-    return BeforeValidator(long, json_schema_input_type=Any)
+    return BeforeValidator(long, json_schema_input_type=forms)
 
 
 def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-ManyTexts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=Any)]
+ManyTexts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=Text | tuple[Text, ...])]
 
 
 class Was(Written):
@@ -65,7 +66,7 @@ def _was(value: Any) -> Any:
     return {"ids": _listed(value)}
 
 
-Earlier = Annotated[Was, BeforeValidator(_was, json_schema_input_type=Any)]
+Earlier = Annotated[Was, BeforeValidator(_was, json_schema_input_type=Text | tuple[Text, ...] | dict[str, Text])]
 NEVER_RENAMED = Was()
 
 
@@ -126,6 +127,12 @@ class Fact(Written):
     was: Earlier = NEVER_RENAMED
 
 
+def _copy(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "a copy" if value else ""
+    return value
+
+
 class SourceEntry(Written):
     """Where a fact was read."""
 
@@ -133,9 +140,7 @@ class SourceEntry(Written):
     by: str = ""
     date: str = ""
     address: str = ""
-    copy_: Annotated[str, BeforeValidator(lambda v: ("a copy" if v else "") if isinstance(v, bool) else v)] = Field(
-        "", alias="copy"
-    )
+    copy_: Annotated[str, BeforeValidator(_copy, json_schema_input_type=Yes | str)] = Field("", alias="copy")
     was: Earlier = NEVER_RENAMED
 
 
@@ -157,7 +162,7 @@ class RoleEntry(Written):
     interest: str = ""
     brief: str = ""
     stands_for: Annotated[
-        tuple[Literal["decides", "affected", "dissents"], ...], BeforeValidator(_listed, json_schema_input_type=Any)
+        tuple[StandsFor, ...], BeforeValidator(_listed, json_schema_input_type=StandsFor | tuple[StandsFor, ...])
     ] = ()
     was: Earlier = NEVER_RENAMED
 
@@ -178,7 +183,7 @@ def _word(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-Word = Annotated[Id, BeforeValidator(_word, json_schema_input_type=str | bool)]
+Word = Annotated[Id, BeforeValidator(_word, json_schema_input_type=Id | Yes)]
 
 
 def _flag(value: Any) -> Any:
@@ -197,7 +202,7 @@ class FlagEntry(Written):
     was: Earlier = NEVER_RENAMED
 
 
-Flag = Annotated[FlagEntry, BeforeValidator(_flag, json_schema_input_type=Any)]
+Flag = Annotated[FlagEntry, BeforeValidator(_flag, json_schema_input_type=Yes | tuple[Word, ...] | FlagEntry)]
 
 
 class Person(Written):
@@ -251,7 +256,7 @@ def _blocks(value: Any) -> Any:
     return [{"text": value}] if isinstance(value, str) else value
 
 
-Blocks = Annotated[tuple[Block, ...], BeforeValidator(_blocks, json_schema_input_type=Any)]
+Blocks = Annotated[tuple[Block, ...], BeforeValidator(_blocks, json_schema_input_type=Text | tuple[Block, ...])]
 
 
 class Items(Written):
@@ -284,8 +289,11 @@ class ListenForEntry(Written):
     objective: str = ""
 
 
-Probe = Annotated[ProbeEntry, _lengthen("text")]
-ListenFor = Annotated[ListenForEntry, _lengthen("text")]
+Probe = Annotated[ProbeEntry, _lengthen("text", Text | ProbeEntry)]
+ListenFor = Annotated[ListenForEntry, _lengthen("text", Text | ListenForEntry)]
+
+
+TimeWord = Literal["start", "discussion", "decided", "manual"]
 
 
 class InjectTime(Written):
@@ -306,7 +314,7 @@ class Inject(Written):
 
     id: Id
     title: str = ""
-    at: Annotated[InjectTime, BeforeValidator(_at, json_schema_input_type=Any)] = InjectTime()
+    at: Annotated[InjectTime, BeforeValidator(_at, json_schema_input_type=Minutes | TimeWord)] = InjectTime()
     to: str = "room"
     from_: str = Field("", alias="from")
     by: str = ""
@@ -320,23 +328,29 @@ class Inject(Written):
     was: Earlier = NEVER_RENAMED
 
 
+Steps = Annotated[int, Field(strict=True, ge=-9, le=9)]
+
+
+def _by(value: Any) -> Any:
+    return None if value == "unknown" else "nothing" if value is None else value
+
+
+def _later(value: Any) -> Any:
+    if isinstance(value, bool):
+        return NEXT_SCENE if value else ""
+    return value
+
+
 class MoveEntry(Written):
     """A movement of an indicator. ``by`` is a number of steps, ``None`` for “?”; ``later`` names when it lands."""
 
-    by: Annotated[
-        Annotated[int, Field(strict=True, ge=-9, le=9)] | None,
-        BeforeValidator(lambda v: None if v == "unknown" else v, json_schema_input_type=Any),
-    ]
+    by: Annotated[Steps | None, BeforeValidator(_by, json_schema_input_type=Steps | Literal["unknown"])]
     because: str = ""
-    later: Annotated[
-        str, BeforeValidator(lambda v: NEXT_SCENE if v is True else "" if v is False else v, json_schema_input_type=Any)
-    ] = ""
+    later: Annotated[str, BeforeValidator(_later, json_schema_input_type=Yes | Id)] = ""
 
 
-Move = Annotated[MoveEntry, _lengthen("by")]
-Setting = Annotated[
-    str, BeforeValidator(lambda v: str(v).lower() if isinstance(v, bool) else v, json_schema_input_type=Any)
-]
+Move = Annotated[MoveEntry, _lengthen("by", Steps | Literal["unknown"] | MoveEntry)]
+Setting = Annotated[str, BeforeValidator(_word, json_schema_input_type=Word | Yes)]
 
 
 class Effects(Written):
@@ -368,7 +382,7 @@ class EndingEntry(Written):
     text: str = ""
 
 
-Ending = Annotated[EndingEntry, _lengthen("title")]
+Ending = Annotated[EndingEntry, _lengthen("title", Text | EndingEntry)]
 
 
 class Advice(Written):
@@ -425,6 +439,9 @@ def _author(value: Any) -> Any:
     return {"entries": value} if isinstance(value, list) else value
 
 
+Held = Annotated[AuthorHeld, BeforeValidator(_author, json_schema_input_type=tuple[RegisterId, ...] | AuthorHeld)]
+
+
 class OtherView(Written):
     """Somebody who disagrees, with as much room as the author."""
 
@@ -461,7 +478,7 @@ class Decision(Written):
     unlisted: Yes = True
     order: Literal["written", "shuffled"] = "written"
     goto: str = ""
-    author: Annotated[AuthorHeld, BeforeValidator(_author, json_schema_input_type=Any)] = AuthorHeld()
+    author: Held = AuthorHeld()
     other_views: tuple[OtherView, ...] = ()
     hindsight: Hindsight | None = None
     questions: tuple[Text, ...] = ()
@@ -547,13 +564,14 @@ class ChoiceEntry(Written):
     outcome: str = ""
 
 
-Choice = Annotated[ChoiceEntry, _lengthen("option")]
+Choice = Annotated[ChoiceEntry, _lengthen("option", Text | ChoiceEntry)]
+Choices = Annotated[tuple[Choice, ...], BeforeValidator(_listed, json_schema_input_type=Choice | tuple[Choice, ...])]
 
 
 class Playtest(Written):
     """A play the author promises. ``choose`` gives a list for a scene met again."""
 
-    choose: dict[Id, Annotated[tuple[Choice, ...], BeforeValidator(_listed, json_schema_input_type=Any)]] = {}
+    choose: dict[Id, Choices] = {}
     ends: str = ""
     visits: tuple[Id, ...] = ()
     indicators: dict[Id, Text] = {}
@@ -581,9 +599,16 @@ class ExerciseFile(Written):
     mark: Mark = "fiction"
     use: tuple[Text, ...] = ()
     objectives: dict[Id, Objective] = {}
-    roles: Annotated[dict[Id, RoleEntry], BeforeValidator(_named, json_schema_input_type=Any)] = {}
-    indicators: Annotated[dict[Id, IndicatorEntry], BeforeValidator(_named, json_schema_input_type=Any)] = {}
-    flags: Annotated[dict[Id, Flag], BeforeValidator(_named, json_schema_input_type=Any)] = {}
+    roles: Annotated[
+        dict[Id, RoleEntry], BeforeValidator(_named, json_schema_input_type=tuple[Id, ...] | dict[Id, RoleEntry])
+    ] = {}
+    indicators: Annotated[
+        dict[Id, IndicatorEntry],
+        BeforeValidator(_named, json_schema_input_type=tuple[Id, ...] | dict[Id, IndicatorEntry]),
+    ] = {}
+    flags: Annotated[
+        dict[Id, Flag], BeforeValidator(_named, json_schema_input_type=tuple[Id, ...] | dict[Id, Flag])
+    ] = {}
     start: str = ""
     scenes: dict[Id, Scene] = Field(min_length=1)
     debrief: DebriefPlan = DebriefPlan()

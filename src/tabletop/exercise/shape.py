@@ -68,14 +68,21 @@ def at(
     refuses: bool = True,
     on_key: bool = False,
     needle: str = "",
+    offset: int = 0,
 ) -> Problem:
-    """Return a problem at the value a path leads to, at its key, or at a word inside it."""
+    """Return a problem at the value a path leads to, at its key, or at a word inside it.
+
+    ``offset`` (from 1) says where the word ``needle`` stands in the value when the value stands on one line.
+    """
     key, place = find(document, path)
     meant = (key or place) if on_key else place
     span = Span(document.name)
     if meant is not None:
         span = Span(document.name, meant.line, meant.column, meant.end_line, meant.end_column)
-        if needle:
+        if offset and meant.line == meant.end_line and meant.style not in ("|", ">"):
+            start = meant.column + bool(meant.style) + offset - 1
+            span = Span(document.name, meant.line, start, meant.line, start + max(1, len(needle)))
+        elif needle:
             span = _inside(document, meant, needle) or span
         elif meant.items and key is not None and not on_key:
             span = Span(document.name, key.line, key.column, key.end_line, key.end_column)
@@ -160,9 +167,8 @@ def _unknown_key(document: Document, model: type[BaseModel], path: Path) -> tupl
 def _value_at(document: Document, path: Path) -> Any:
     value = document.value
     for step in path:
-        if (isinstance(value, dict) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
+        inside = isinstance(value, dict) and step in value
+        if inside or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
             value = value[step]
     return value
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from tabletop.exercise.parser_reasons import PARSER_REASONS
 from tabletop.exercise.problems import Problem, Span
 from tabletop.text import clean, harmful
 
@@ -476,23 +477,6 @@ def _is_text(value: str, style: str) -> bool:
     return bool(style) or not (value in _BOOL or value in _EMPTY or _INT.match(value) or _FLOAT.match(value))
 
 
-_REASONS = (
-    ("mapping values are not allowed", "a colon followed by a space stands inside this text", "put the text in quotes"),
-    ("found unexpected end of stream", "a quotation mark is opened and never closed", "close it, or delete it"),
-    ("found unexpected document", "a quotation mark is opened and never closed", "close it, or delete it"),
-    ("could not find expected ':'", "a key without its colon", "write “key: value”, and indent what belongs below"),
-    ("cannot start any token", "a text cannot begin with this sign", "put the text in quotes"),
-    ("unknown escape character", "a backslash in double quotes that means nothing", "double it, or use single quotes"),
-    ("expected ',' or '}'", "a { is not closed, or a comma is missing", "close it with }, or put the text in quotes"),
-    ("expected ',' or ']'", "a [ is not closed, or a comma is missing", "close it with ], or put the text in quotes"),
-    ("alphabetic or numeric", "a text cannot begin with & or *", "put the text in quotes"),
-    ("expected key", "this line does not fit the indentation of those above", "keys of one map begin in one column"),
-    ("expected <block end>", "this line does not fit the indentation of those above", "keys of one map begin in one column"),
-    ("block sequence entries are not allowed", "a list cannot begin here", "begin it on a line of its own"),
-    ("expected '-' indicator", "this line does not fit the list above", "begin it with “- ”, or indent it as its neighbours"),
-)  # fmt: skip
-
-
 def _not_yaml(document: Document, error: yaml.YAMLError) -> None:
     """Turn the parser's own words into a sentence for an author."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -504,7 +488,7 @@ def _not_yaml(document: Document, error: yaml.YAMLError) -> None:
     column = min(column, len(document.source(line)) + 1)
     if any(problem.span.line == line for problem in document.problems):
         return
-    for sign, message, hint in _REASONS:
+    for sign, message, hint in PARSER_REASONS:
         if sign in words:
             document.problems.append(document.problem("T001", line, column, message, hint))
             return

@@ -191,7 +191,9 @@ def _translated(error: Exception, path: Path, *, writing: bool) -> TabletopError
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Locked(f"{name} is held by another window.", "Close that window or try again.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
-        return Damaged(f"{name} is damaged: {_said(error)}.", "Keep the folder as it is and go back to a copy or an export.")
+        return Damaged(
+            f"{name} is damaged: {_said(error)}.", "Keep the folder as it is and go back to a copy or an export."
+        )
     if not writing:
         return CannotRead(f"{name} cannot be read: {_said(error)}.", "Check that its folder is there and readable.")
     if code == sqlite3.SQLITE_FULL:

@@ -24,7 +24,7 @@ def names_of(exercise: Exercise) -> Names:
 
 
 def compile_all(checked: Checked) -> dict[str, Condition]:
-    """Return the compiled form of each condition of the exercise by its text; those that cannot be read are left out."""
+    """Return the compiled form of each condition by its text; those that cannot be read are left out."""
     conditions: dict[str, Condition] = {}
     for _, text in checked.whens:
         if text not in conditions:

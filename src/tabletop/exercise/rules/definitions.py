@@ -9,10 +9,11 @@ from tabletop.exercise.model import Was
 from tabletop.exercise.rules.base import Checked, Finding, Path
 from tabletop.exercise.shape import did_you_mean
 
-_LANGUAGES = frozenset(
-    "ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv mk ms mt nl no nb nn pl pt "
-    "ro ru sk sl sq sr sv sw ta th tl tr uk ur vi zh".split()
+_CODES = (
+    "ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv mk ms mt nb nl nn no pl pt "
+    "ro ru sk sl sq sr sv sw ta th tl tr uk ur vi zh"
 )
+_LANGUAGES = frozenset(_CODES.split())
 
 
 def defined(checked: Checked) -> Iterator[Finding]:
@@ -35,7 +36,7 @@ def defined(checked: Checked) -> Iterator[Finding]:
 def whole(checked: Checked) -> Iterator[Finding]:
     """T113: levels, words and numbers of a definition hold together."""
     for name, indicator in checked.exercise.indicators.items():
-        path = ("indicators", name)
+        path: Path = ("indicators", name)
         levels = indicator.levels
         if len(levels) == 1:
             yield Finding("T113", (*path, "levels"), f"“{name}” has one level and could never move", "add another")

@@ -13,9 +13,7 @@ def scenes_exist(checked: Checked) -> Iterator[Finding]:
     """T201: whatever names a scene names one that exists."""
     known = checked.exercise.scenes
     named: list[tuple[str, Path]] = [(way.target, way.path) for ways in checked.ways.values() for way in ways]
-    for asked in checked.decisions:
-        if asked.decision.goto:
-            named.append((asked.decision.goto, (*asked.path, "goto")))
+    named += [(asked.decision.goto, (*asked.path, "goto")) for asked in checked.decisions if asked.decision.goto]
     for effect in checked.effects:
         for name, move in effect.moves.items():
             if move.later and move.later != NEXT_SCENE:
@@ -91,7 +89,9 @@ def reachable(checked: Checked) -> Iterator[Finding]:
     known = checked.exercise.scenes
     if checked.exercise.start not in known:
         return
-    seen = _closure([checked.exercise.start], {name: [way.target for way in ways] for name, ways in checked.ways.items()})
+    seen = _closure(
+        [checked.exercise.start], {name: [way.target for way in ways] for name, ways in checked.ways.items()}
+    )
     for path, name, _ in checked.scenes:
         if name not in seen:
             hint = "lead to it, or delete it; the facilitator could still jump there"

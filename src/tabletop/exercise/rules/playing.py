@@ -77,7 +77,9 @@ def _steps(path: Path, decision: Decision) -> Iterator[Finding]:
     steps = decision.steps
     order = [ALL_STEPS.index(step) for step in steps]
     if order != sorted(set(order)):
-        yield Finding("T406", path, "steps in another order", f"the order is {', '.join(ALL_STEPS)}; leave out what you like")
+        yield Finding(
+            "T406", path, "steps in another order", f"the order is {', '.join(ALL_STEPS)}; leave out what you like"
+        )
     elif "vote" not in steps and ("show" in steps or "revote" in steps):
         late = "show" if "show" in steps else "revote"
         yield Finding("T406", path, f"“{late}” without a vote before it", "add “vote”", needle=late)
@@ -125,10 +127,10 @@ def injects(checked: Checked) -> Iterator[Finding]:
         decision = checked.exercise.scenes[scene].decision
         if inject.at.kind in ("discussion", "decided") and decision is None:
             message = f"nothing is decided in this scene, so “at: {inject.at.kind}” never comes"
-            yield Finding("T408", path, message, "write “at: start”, minutes, or “at: manual”", needle="at")
+            yield Finding("T408", (*path, "at"), message, "write “at: start”, minutes, or “at: manual”")
         elif inject.at.kind == "discussion" and decision is not None and not {"show", "discuss"} & set(decision.steps):
             message = "this decision has no discussion, so the inject never falls due"
-            yield Finding("T408", path, message, "write “at: start” or “at: decided”", needle="at")
+            yield Finding("T408", (*path, "at"), message, "write “at: start” or “at: decided”")
 
 
 def _addressee(checked: Checked, path: Path, inject: Inject) -> Iterator[Finding]:

@@ -1,0 +1,113 @@
+"""What ``tabletop check`` does: every problem of the files named, at once, as text or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tabletop.errors import CannotRead, ExitCode, UsageError
+from tabletop.exercise.load import read_register
+from tabletop.exercise.problems import Problem, render_text
+from tabletop.exercise.yaml_nodes import decode
+from tabletop.library import ExerciseRefused, is_exercise, load_path, read_bytes, with_folder, yaml_files
+from tabletop.text import clean
+
+
+@dataclass
+class Report:
+    """What was found. ``files`` are the exercises and registers looked at, ``unreadable`` messages for the others."""
+
+    files: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """3 where a file could not be read, 1 for errors and warnings, else 0; notes are advice and count as clean."""
+        if self.unreadable:
+            return ExitCode.CANNOT_READ
+        found = any(problem.severity != "note" for problem in self.problems)
+        return ExitCode.FINDINGS if found else ExitCode.DONE
+
+    @property
+    def summary(self) -> str:
+        """One line for people: how much was looked at and what was found."""
+        counts = Counter(problem.severity for problem in self.problems)
+        words = [_count(counts[kind], kind) for kind in ("error", "warning", "note") if counts[kind]]
+        looked = _count(len(self.files), "file")
+        if self.unreadable:
+            words.insert(0, f"{_count(len(self.unreadable), 'file')} could not be read")
+        return f"{looked} checked: {', '.join(words) or 'nothing to report'}"
+
+    def render_text(self) -> str:
+        """Return every problem with its source line, caret and hint, then what could not be read."""
+        return "\n".join([part for part in (render_text(self.problems), *self.unreadable) if part])
+
+    def render_json(self) -> str:
+        """Return ``{files, problems, unreadable}`` as JSON."""
+        data = {
+            "files": [clean(str(path), multiline=False) for path in self.files],
+            "problems": [problem.as_data() for problem in sorted(self.problems, key=lambda one: one.order)],
+            "unreadable": self.unreadable,
+        }
+        return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def check_paths(paths: Iterable[Path | str]) -> Report:
+    """Check exercises, registers, or all of either below a folder. What cannot be read is reported, never raised."""
+    report = Report()
+    for path in _files([Path(path) for path in paths], report):
+        try:
+            found = _check(path)
+        except ExerciseRefused as error:
+            found = [with_folder(problem, path.parent) for problem in error.problems]
+        except CannotRead as error:
+            report.unreadable.append(clean(error.message, multiline=False))
+            continue
+        report.files.append(path)
+        report.problems += found
+    # A register used by several exercises brings its problems once.
+    report.problems = sorted(dict.fromkeys(report.problems), key=lambda problem: problem.order)
+    return report
+
+
+def _files(paths: list[Path], report: Report) -> list[Path]:
+    files: dict[Path, None] = {}
+    for path in paths:
+        found = list(yaml_files(path))
+        if not found:
+            what = "no YAML files are in the folder" if path.is_dir() else "there is no file"
+            report.unreadable.append(clean(f"{what} {path}", multiline=False))
+        files.update(dict.fromkeys(found))
+    return list(files)
+
+
+def _check(path: Path) -> list[Problem]:
+    text, problem = decode(path.name, read_bytes(path))
+    if problem is not None:
+        return [with_folder(problem, path.parent)]
+    if is_exercise(text) or not _is_register(path):
+        return load_path(path)[1]
+    return [with_folder(problem, path.parent) for problem in read_register(path.name, text).problems]
+
+
+def _is_register(path: Path) -> bool:
+    return path.stem.split(".")[0] in ("source", "facts", "cast")
+
+
+def explain(code: str) -> str:
+    """Return why a code matters, with a bad and a good example. Raises ``UsageError`` for a code that is none."""
+    from tabletop.exercise.rules.catalogue import explanations
+
+    known = explanations()
+    entry = known.get(code.strip().upper())
+    if entry is None:
+        raise UsageError(f"there is no code {clean(code, multiline=False, limit=40)}", "Codes look like T104.")
+    return entry.render_text()

@@ -1,0 +1,117 @@
+"""Rules on fairness that need no play: options of one weight, costs and merits, who sits at the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tabletop.exercise.model import MoveEntry, Option
+from tabletop.exercise.rules.base import Checked, Finding
+
+TOLERANCE = 0.2
+_SLACK = 2
+"""Words by which a short text may differ whatever the share."""
+_FEWEST_DECISIONS = 3
+
+
+def equal_lengths(checked: Checked) -> Iterator[Finding]:
+    """T608, T609: the texts of the options of one decision, and their cases, differ by a fifth at most."""
+    for asked in checked.decisions:
+        for key, code, what in (("text", "T608", "text"), ("case", "T609", "case")):
+            counts = {
+                name: len(getattr(option, key).split())
+                for name, option in asked.decision.options.items()
+                if getattr(option, key)
+            }
+            if len(counts) < 2:
+                continue
+            mean = sum(counts.values()) / len(counts)
+            room = max(TOLERANCE * mean, _SLACK)
+            for name, count in counts.items():
+                if abs(count - mean) > room:
+                    message = f"the {what} of “{name}” has {count} words, the others about {_others(counts, name):.0f}"
+                    hint = "keep the options within a fifth of each other, or one looks like the right answer"
+                    yield Finding(code, (*asked.path, "options", name, key), message, hint)
+
+
+def _others(counts: Mapping[str, int], name: str) -> float:
+    rest = [count for other, count in counts.items() if other != name]
+    return sum(rest) / len(rest)
+
+
+def longest_is_recommended(checked: Checked) -> Iterator[Finding]:
+    """T610: the option the source recommends is not always the longest."""
+    told = 0
+    for asked in checked.decisions:
+        options = asked.decision.options
+        aligned = [name for name, option in options.items() if _stands(option, "aligns")]
+        sizes = {name: len(option.text.split()) for name, option in options.items()}
+        if len(aligned) != 1 or len(options) < 2:
+            continue
+        if sizes[aligned[0]] <= max(size for name, size in sizes.items() if name != aligned[0]):
+            return
+        told += 1
+    if told >= _FEWEST_DECISIONS:
+        message = f"in all {told} decisions the option that follows the source has the longest text"
+        hint = "a room learns this within two scenes; shorten some, or lengthen others"
+        yield Finding("T610", checked.decisions[0].path, message, hint, on_key=True)
+
+
+def _stands(option: Option, stance: str) -> bool:
+    return any(advice.stance == stance for advice in option.advice)
+
+
+def cost_and_merit(checked: Checked) -> Iterator[Finding]:
+    """T902, T903: what follows the source costs something, what departs from it brings something; not all is known."""
+    if checked.exercise.source is None:
+        return
+    reads = {name: indicator.reads for name, indicator in checked.exercise.indicators.items()}
+    for answer in checked.options:
+        moved = dict(answer.option.moves)
+        for outcome in answer.option.outcomes.values():
+            moved.update(outcome.moves)
+        if not moved or not answer.option.advice:
+            continue
+        aligns, departs = _stands(answer.option, "aligns"), _stands(answer.option, "departs")
+        signs = {_sign(move, reads.get(name, "neither")) for name, move in moved.items()}
+        if aligns and not departs and not signs & {"worse", "unknown", "either"}:
+            message = f"“{answer.id}” follows the source and costs nothing"
+            yield Finding("T902", (*answer.path, "moves"), message, "say what it costs", on_key=True)
+        if departs and not aligns and not signs & {"better", "unknown", "either"}:
+            message = f"“{answer.id}” departs from the source and brings nothing"
+            yield Finding("T902", (*answer.path, "moves"), message, "say what is good about it", on_key=True)
+        if all(move.by is not None for move in moved.values()):
+            message = f"every effect of “{answer.id}” is known"
+            hint = "mark one “by: unknown” where the exercise's writer does not know either"
+            yield Finding("T903", (*answer.path, "moves"), message, hint, on_key=True)
+
+
+def _sign(move: MoveEntry, reads: str) -> str:
+    if move.by is None:
+        return "unknown"
+    if move.by == 0:
+        return "none"
+    if reads == "neither":
+        return "either"
+    return "better" if (move.by > 0) == (reads == "more_is_better") else "worse"
+
+
+def who_sits_there(checked: Checked) -> Iterator[Finding]:
+    """T901: the partner's side has power, somebody is affected, somebody at home dissents."""
+    roles = checked.exercise.roles
+    if checked.exercise.source is None or not roles:
+        return
+    partner = [role for role in roles.values() if role.side not in ("", "us", "third")]
+    deciding = [role for role in partner if "decides" in role.stands_for]
+    missing = []
+    if len(deciding) < 2:
+        missing.append("two roles of the partner's side that decide")
+    if not any("affected" in role.stands_for for role in roles.values()):
+        missing.append("somebody affected")
+    if not any("dissents" in role.stands_for for role in roles.values()):
+        missing.append("somebody who dissents")
+    if missing:
+        message = f"missing at the table: {', '.join(missing)}"
+        yield Finding("T901", ("roles",), message, "“stands_for” says what a role stands for", on_key=True)
+
+
+RULES = (equal_lengths, longest_is_recommended, cost_and_merit, who_sits_there)

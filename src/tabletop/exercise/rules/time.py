@@ -1,0 +1,91 @@
+"""Rules on minutes, counted over the longest way without playing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tabletop.exercise.model import Scene
+from tabletop.exercise.rules.base import Checked, Finding
+
+
+def minutes_of(scene: Scene) -> float:
+    """Return the minutes of a scene: all of it as written, else at least its open discussion."""
+    return scene.minutes or (scene.decision.minutes if scene.decision is not None else 0)
+
+
+def fits_the_evening(checked: Checked) -> Iterator[Finding]:
+    """T701: the longest way and the parts without scenes fit into ``minutes``."""
+    file = checked.exercise.file
+    if not file.minutes or checked.exercise.start not in checked.exercise.scenes:
+        return
+    plan = file.plan.opening + file.plan.debrief + file.plan.hot_wash
+    way = longest(checked)
+    if way + plan > file.minutes:
+        message = f"the longest way takes {way:g} minutes and the rest {plan:g}, together more than {file.minutes:g}"
+        hint = "shorten scenes, let some be dropped with “may_go”, or plan a longer evening"
+        yield Finding("T701", ("minutes",), message, hint)
+
+
+def longest(checked: Checked) -> float:
+    """Return the minutes of the longest way from the start; scenes on a loop count once each. Linear."""
+    cost = {name: minutes_of(scene) for name, scene in checked.exercise.scenes.items()}
+    ways = {
+        name: [way.target for way in ways if not way.dropped and way.target in cost]
+        for name, ways in checked.ways.items()
+    }
+    best: dict[int, float] = {}
+    home: dict[str, int] = {}
+    # Loops come out of the search after everything they lead to, so what follows a loop is known when it is reached.
+    for number, loop in enumerate(_loops(checked.exercise.start, ways)):
+        for name in loop:
+            home[name] = number
+        onward = [best[home[target]] for name in loop for target in ways[name] if home[target] != number]
+        best[number] = sum(cost[name] for name in loop) + max(onward, default=0)
+    return best[home[checked.exercise.start]]
+
+
+def _loops(start: str, ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Yield the strongly connected parts below ``start``, each after those it leads to (Tarjan, without recursion)."""
+    index: dict[str, int] = {start: 0}
+    low: dict[str, int] = {start: 0}
+    path, on_path = [start], {start}
+    waiting = [(start, iter(ways[start]))]
+    while waiting:
+        name, onward = waiting[-1]
+        for target in onward:
+            if target not in index:
+                index[target] = low[target] = len(index)
+                path.append(target)
+                on_path.add(target)
+                waiting.append((target, iter(ways[target])))
+                break
+            if target in on_path:
+                low[name] = min(low[name], index[target])
+        else:
+            waiting.pop()
+            if waiting:
+                above = waiting[-1][0]
+                low[above] = min(low[above], low[name])
+            if low[name] == index[name]:
+                cut = path.index(name) if path[-1] != name else len(path) - 1
+                part, path = path[cut:], path[:cut]
+                on_path.difference_update(part)
+                yield part
+
+
+def talk_fits_scene(checked: Checked) -> Iterator[Finding]:
+    """T702, T703: the discussion and the injects of a scene fit into its minutes."""
+    for path, name, scene in checked.scenes:
+        if not scene.minutes:
+            continue
+        if scene.decision is not None and scene.decision.minutes > scene.minutes:
+            message = f"{scene.decision.minutes:g} minutes of discussion in a scene of {scene.minutes:g}"
+            hint = "“minutes” of the scene is all of it: reading, votes, talk, recording"
+            yield Finding("T702", (*path, "decision", "minutes"), message, hint)
+        for index, inject in enumerate(scene.injects):
+            if inject.at.kind == "minutes" and inject.at.minutes > scene.minutes:
+                message = f"due after {inject.at.minutes:g} minutes in a scene of {scene.minutes:g}"
+                yield Finding("T703", (*path, "injects", index, "at"), message, f"“{name}” is over by then")
+
+
+RULES = (fits_the_evening, talk_fits_scene)

@@ -1,0 +1,42 @@
+"""JSON Schemas for editors, made from the format's own declarations."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tabletop.exercise.model import CastFile, ExerciseFile, FactsFile, SourceFile, Written
+
+SCHEMAS: dict[str, type[Written]] = {
+    "exercise-1": ExerciseFile,
+    "source-1": SourceFile,
+    "facts-1": FactsFile,
+    "cast-1": CastFile,
+}
+"""The published schemas by name, each with the file it describes."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema called ``name``, short forms included. Raises ``KeyError`` for a name that is none."""
+    made = SCHEMAS[name].model_json_schema(by_alias=True, mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{name}.json", **_without_titles(made)}
+
+
+def _without_titles(node: Any) -> Any:
+    """Take away the titles that only repeat a key; editors show the key anyway."""
+    if isinstance(node, list):
+        return [_without_titles(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: {name: _without_titles(part) for name, part in value.items()}
+        if key in ("properties", "$defs", "patternProperties")
+        else _without_titles(value)
+        for key, value in node.items()
+        if not (key == "title" and isinstance(value, str))
+    }
+
+
+def render(name: str) -> str:
+    """Return a schema as the text of its file."""
+    return json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"
