@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test check fmt clean
+.PHONY: run test check fmt debian pictures bench campaign-crash campaign-fuzz wheel clean
 run: $(STAMP)
 	@$(BIN)/tabletop
 
@@ -25,6 +25,27 @@ fmt: $(STAMP)
 
 test: check
 	$(BIN)/python -m pytest -n 2
+
+# What some tests need from Debian; without it they skip loudly (in CI a skip for a missing part fails).
+debian:
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq tmux fonts-dejavu-core >/dev/null
+
+# The README's pictures, taken from the program running in a real terminal.
+pictures: $(STAMP)
+	$(BIN)/python -m tests.pictures.readme docs/pictures
+
+bench: $(STAMP)
+	$(BIN)/python -m tests.benchmarks
+
+campaign-crash: $(STAMP)
+	$(BIN)/python -m tests.campaigns.crash --runs 200
+
+campaign-fuzz: $(STAMP)
+	$(BIN)/python -m tests.campaigns.fuzz --inputs 1000000
+
+wheel: $(STAMP)
+	$(BIN)/python -m build --wheel
 
 clean:
 	rm -rf $(VENV) dist build

@@ -40,6 +40,7 @@ class _Blocks:
 
     def __init__(self, style: Style) -> None:
         self.style: Style = style
+        self._tight: dict[int, bool] = {}
 
     def read(self, tokens: Iterator[Token], columns: int, until: str) -> list[Paragraph]:
         paragraphs: list[Paragraph] = []
@@ -51,6 +52,8 @@ class _Blocks:
 
     def _block(self, token: Token, tokens: Iterator[Token], columns: int) -> list[Paragraph]:
         kind = token.type
+        if kind == "paragraph_open":
+            self._tight[token.level] = token.hidden
         if kind == "inline":
             return [wrap(_spans(token, self.style), columns)]
         if kind == "heading_open":
@@ -79,7 +82,6 @@ class _Blocks:
         number = int(opened.attrGet("start") or 1) if opened.tag == "ol" else 0
         close = opened.type.replace("open", "close")
         paragraphs: list[Paragraph] = []
-        tight = True
         for token in tokens:
             if token.type == close:
                 break
@@ -89,13 +91,13 @@ class _Blocks:
             number += 1
             room = columns - cells(sign)
             inside = self.read(tokens, room if room >= _NARROW else columns, "list_item_close")
-            tight = tight and len(inside) < 2
             if room >= _NARROW:
                 paragraphs += _hung(inside, Span(sign, "quiet"))
             else:
                 paragraphs += [[(Span(sign.rstrip(), "quiet"),)], *inside]
-        # A list of single paragraphs reads as one block, without empty lines between its items.
-        return [[line for paragraph in paragraphs for line in paragraph]] if tight and paragraphs else paragraphs
+        # What the author wrote without empty lines is shown without them.
+        tight = self._tight.get(opened.level + 2, False) and bool(paragraphs)
+        return [[line for paragraph in paragraphs for line in paragraph]] if tight else paragraphs
 
 
 def _hung(paragraphs: list[Paragraph], sign: Span) -> list[Paragraph]:

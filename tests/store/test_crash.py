@@ -123,8 +123,8 @@ def test_killed_at_any_step_everything_promised_is_there(root: Path, fatal: str,
     if len(events) >= 3 and "counted" not in told and len(events) < 5:
         room.open_question(3, "ballot", "{}")
         found = dict(room.close_question(3))
-        assert told["ballot"].items() <= found.items() or found.get("b") == "second"
-        assert set(found) >= set(told["ballot"])
+        # A changed vote may be kept though the phone was not told so any more; never the other way round.
+        assert all(found[key] in (body, "second") for key, body in told["ballot"].items())
     if len(events) >= 5:  # the ballots are in the record: finish what was begun
         room.forget_ballots(3)
         assert room.ballots_in(3) == 0

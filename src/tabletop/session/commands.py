@@ -11,13 +11,15 @@ from tabletop.session.events import Cast, NoteKind
 class Step(NamedTuple):
     """Where a command was given: revision at which the scene (or phase) began, what was shown, the question.
 
-    Two consoles compare it, so that both pressing ``space`` at once moves one step.
+    ``done`` counts what leaves the screen as it is: injects sent or skipped, movements refused. Two consoles compare a
+    step, so that both pressing ``space`` at once moves one step.
     """
 
     begun: int
     part: str
     over: str
     question: int
+    done: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

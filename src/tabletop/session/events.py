@@ -125,7 +125,7 @@ class PhaseEntered(Event):
 
 @dataclass(frozen=True)
 class Entered(Event):
-    """A scene begins. ``how``: start, goto, decision, jump, drop."""
+    """A scene begins. ``how``: start, goto, decision, jump, drop. ``part`` is empty for a scene with nothing to show."""
 
     form: ClassVar[str] = "entered/1"
     scene: str = ""
@@ -133,10 +133,12 @@ class Entered(Event):
     how: str = "goto"
     why: str = ""
     movements: tuple[Moved, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "movements", _nested(Moved, self.movements))
+        object.__setattr__(self, "waiting", _nested(Waiting, self.waiting))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from tabletop.exercise.model import NEXT_SCENE
 from tabletop.session import events as ev
 from tabletop.session.events import Event, Happened, Moved
 from tabletop.session.play import Compiled, Play, start
@@ -26,7 +27,7 @@ def fold(state: State, happened: Happened) -> State:
     handler = _HANDLERS.get(type(happened.event))
     if handler is None:
         raise ValueError(f"no way to apply {happened.event.form}")
-    state = handler(state, happened, happened.event)
+    state = _lay_by(state, handler(state, happened, happened.event))
     if state.moment is not before and not isinstance(happened.event, ev.Undone):
         state = replace(state, line=(*state.line, (happened.revision, state.moment)))
     return state
@@ -56,8 +57,21 @@ def at_time(state: State, at: int) -> State:
     return replace(state, at=at, spent={**state.spent, key: state.spent.get(key, 0) + gone})
 
 
+def _lay_by(before: State, after: State) -> State:
+    """Keep how a discussion's clock stood when it was left, for the case that the step is taken back."""
+    clock = before.clock
+    if clock is None or after.clock is not None or before.phase != "scene":
+        return after
+    stood = Clock(clock.left_at(after.at), after.at, False, clock.held)
+    return replace(after, laid_by={**after.laid_by, before.moment.begun: stood})
+
+
 def _with_moved(compiled: Compiled, play: Play, movements: tuple[Moved, ...]) -> Play:
     return compiled.with_levels(play, {moved.indicator: moved.after for moved in movements})
+
+
+def _waiting(compiled: Compiled, waiting: Iterable[ev.Waiting]) -> list[int]:
+    return [compiled.later_key(entry.where, entry.indicator) for entry in waiting]
 
 
 def _opened(state: State, h: Happened, e: ev.Opened) -> State:
@@ -77,12 +91,12 @@ def _role_given(state: State, h: Happened, e: ev.RoleGiven) -> State:
 
 
 def _phase_entered(state: State, h: Happened, e: ev.PhaseEntered) -> State:
-    moment = replace(state.moment, phase=_phase(e.phase), part=e.part, over="", begun=h.revision)
+    moment = replace(
+        state.moment, phase=_phase(e.phase), part=e.part, over="", begun=h.revision, early=state.moment.early or e.early
+    )
     if e.phase == "debrief" and state.phase == "scene" and moment.play is not None:
         play = _with_moved(state.compiled, moment.play, e.movements)._replace(later=())
-        moment = replace(
-            moment, play=play, final=e.movements, early=e.early, ended=state.scene_id, questions=(),
-        )  # fmt: skip
+        moment = replace(moment, play=play, final=e.movements, ended=state.scene_id, questions=())
         state = _close_open_question(state, "skipped")
     return replace(state, moment=moment, clock=None)
 
@@ -96,10 +110,9 @@ def _phase(text: str) -> Phase:
 def _entered(state: State, h: Happened, e: ev.Entered) -> State:
     compiled = state.compiled
     play = state.moment.play or start(compiled)
-    landed = [n for n in play.later if compiled.laters[n].lands in ("@next", e.scene)]
-    play = play._replace(
-        scene=compiled.scene_index[e.scene], later=tuple(n for n in play.later if n not in landed)
-    )  # fmt: skip
+    still = [n for n in play.later if compiled.laters[n].lands not in (NEXT_SCENE, e.scene)]
+    later = tuple(sorted((*still, *_waiting(compiled, e.waiting))))
+    play = play._replace(scene=compiled.scene_index[e.scene], later=later)
     play = compiled.with_flags(_with_moved(compiled, play, e.movements), e.settings)
     play = compiled.remember(play, "visited", e.scene)
     state = _close_open_question(state, "skipped")
@@ -170,8 +183,8 @@ def _close_open_question(state: State, status: str) -> State:
 def _decided(state: State, h: Happened, e: ev.Decided) -> State:
     compiled, moment = state.compiled, state.moment
     play = moment.play or start(compiled)
-    waiting = tuple(compiled.later_key(w.where, w.indicator) for w in e.waiting)
-    play = _with_moved(compiled, play, e.movements)._replace(later=tuple(sorted((*play.later, *waiting))))
+    later = tuple(sorted((*play.later, *_waiting(compiled, e.waiting))))
+    play = _with_moved(compiled, play, e.movements)._replace(later=later)
     play = compiled.remember(compiled.with_flags(play, e.settings), "chose", e.scene, e.option)
     made = DecisionMade(h.revision, h.at, moment.visit, e, moment.questions)
     moment = replace(moment, play=play, part="dissent", over="", decisions=(*moment.decisions, made))
@@ -190,7 +203,8 @@ def _movement_refused(state: State, h: Happened, e: ev.MovementRefused) -> State
     moment = state.moment
     if moment.play is not None:
         moment = replace(moment, play=state.compiled.with_levels(moment.play, {e.indicator: e.level}))
-    return replace(state, moment=moment, refused={**state.refused, (e.of, e.indicator): e.why or "—"})
+    moment = replace(moment, refused=(*moment.refused, ((e.of, e.indicator), e.why or "—")))
+    return replace(state, moment=moment)
 
 
 def _undone(state: State, h: Happened, e: ev.Undone) -> State:
@@ -207,27 +221,40 @@ def _undone(state: State, h: Happened, e: ev.Undone) -> State:
         moment = replace(moment, play=play)
     questions = dict(state.questions)
     gone = [q for q in questions if q > e.to and questions[q].status != "undone"]
-    # A vote that was open at that moment opens anew: ballots cast before never count again.
-    if moment.part.startswith("vote:"):
-        gone += moment.questions[-1:]
-        moment = replace(moment, questions=moment.questions[:-1])
     moment = replace(moment, part=e.part or moment.part, over="")
     for q in gone:
         questions[q] = replace(questions[q], status="undone")
     kept = (*kept[:-1], (kept[-1][0], moment))
-    return replace(state, moment=moment, line=kept, questions=questions, clock=None)
+    return replace(state, moment=moment, line=kept, questions=questions, clock=_clock_again(state, moment, kept))
+
+
+def _clock_again(state: State, moment: Moment, kept: tuple[tuple[int, Moment], ...]) -> Clock | None:
+    """The discussion clock after an undo: it runs on where the discussion does, and goes on where it had stopped."""
+    here = state.moment
+    if (moment.begun, moment.part) == (here.begun, here.part):
+        return state.clock
+    begun = any(m.begun == moment.begun and m.part == "discuss" for _, m in kept)
+    if not begun or moment.part.split(":")[0] not in ("discuss", "inject"):
+        return None
+    clock = (state.clock if moment.begun == here.begun else None) or state.laid_by.get(moment.begun)
+    if clock is None:
+        return None
+    running = not clock.held and not state.paused
+    return Clock(clock.left_at(state.at), state.at, running, clock.held)
 
 
 def _paused(state: State, h: Happened, e: ev.Paused) -> State:
     clock = state.clock
     if clock is not None:
-        clock = Clock(clock.left_at(h.at), h.at, False)
+        clock = Clock(clock.left_at(h.at), h.at, False, clock.held)
     return replace(state, paused=True, clock=clock)
 
 
 def _resumed(state: State, h: Happened, e: ev.Resumed) -> State:
     clock = state.clock
-    return replace(state, paused=False, clock=Clock(clock.left, h.at, True) if clock is not None else None)
+    if clock is not None:
+        clock = Clock(clock.left_at(h.at), h.at, not clock.held, clock.held)
+    return replace(state, paused=False, clock=clock)
 
 
 def _blanked(state: State, h: Happened, e: ev.Blanked) -> State:
@@ -235,7 +262,7 @@ def _blanked(state: State, h: Happened, e: ev.Blanked) -> State:
 
 
 def _timer_set(state: State, h: Happened, e: ev.TimerSet) -> State:
-    return replace(state, clock=Clock(e.left, h.at, e.running and not state.paused))
+    return replace(state, clock=Clock(e.left, h.at, e.running and not state.paused, not e.running))
 
 
 def _noted(state: State, h: Happened, e: ev.Noted) -> State:
@@ -311,7 +338,9 @@ def _people_forgotten(state: State, h: Happened, e: ev.PeopleForgotten) -> State
 
 
 def _closed(state: State, h: Happened, e: ev.Closed) -> State:
-    return replace(state, closed=True, moment=replace(state.moment, phase="closed", part="closed", over=""))
+    state = _close_open_question(state, "skipped")
+    moment = replace(state.moment, phase="closed", part="closed", over="", questions=())
+    return replace(state, closed=True, moment=moment, clock=None)
 
 
 _HANDLERS: dict[type[Event], Callable[[State, Happened, Any], State]] = {

@@ -16,6 +16,7 @@ from hashlib import sha256
 
 from tabletop.exercise.model import UNLISTED, Block, Decision, Inject, Scene
 from tabletop.session.events import Moved
+from tabletop.session.play import Play
 from tabletop.session.state import DecisionMade, Question, State
 
 AGREED_SHARE = 0.75
@@ -28,7 +29,7 @@ def briefing_parts(state: State) -> list[str]:
     """Return the pages of the briefing that have something to say."""
     exercise = state.compiled.exercise
     there = {
-        "briefing:purpose": True,
+        "briefing:purpose": bool(exercise.file.summary or exercise.file.objectives or exercise.file.clock),
         "briefing:rules": True,
         "briefing:content": bool(exercise.file.content_note),
         "briefing:roles": bool(exercise.roles),
@@ -104,6 +105,19 @@ def last_closed(state: State) -> Question | None:
     return closed[-1] if closed else None
 
 
+def revealed(state: State) -> Question | None:
+    """Return the last closed vote of the present visit if its result may be seen by now.
+
+    Where an exercise leaves out ``show``, the first vote stays unseen until the second is shown or the room decides.
+    """
+    question = last_closed(state)
+    decision = scene_of(state).decision
+    if question is None or decision is None or question.round == 2 or "show" in decision.steps:
+        return question
+    decided = state.moment.part == "decide" or state.decision_of_visit() is not None
+    return question if decided else None
+
+
 def unheard(state: State) -> list[str]:
     """Return the open options nobody chose in the last vote and whose case can be read."""
     question = last_closed(state)
@@ -119,12 +133,23 @@ def unheard(state: State) -> list[str]:
 
 
 def scene_parts(state: State) -> list[str]:
-    """Return all parts of the present scene in order. Raises KeyError before the first scene."""
+    """Return all parts of the present scene in order; the present one stays on it whatever its conditions say by now.
+
+    A scene with nothing to show has one empty part, ``block:0``. Raises KeyError before the first scene.
+    """
+    return _parts(state) or ["block:0"]
+
+
+def silent(state: State) -> bool:
+    """Return whether the present scene, just entered, has nothing to show and no title to show it under."""
+    return not _parts(state) and not scene_of(state).title
+
+
+def _parts(state: State) -> list[str]:
     scene, play = scene_of(state), state.moment.play
     if play is None:
         raise KeyError("no scene is being played")
-    holds = state.compiled.holds
-    parts = [f"block:{i}" for i, block in enumerate(blocks_of(scene)) if holds(play, block.when)]
+    parts = _numbered(state, "block", blocks_of(scene))
     if shown_movements(state, state.moment.path[-1].movements):
         parts.append("landed")
     parts += _inject_parts(state, "start")
@@ -138,18 +163,17 @@ def scene_parts(state: State) -> list[str]:
         parts += _inject_parts(state, "decided")
     if scene.ending is not None:
         parts.append("ending")
-    here = state.moment.part
-    if here not in parts and here.split(":")[0] in ("block", "inject", "vote", "spread"):
-        parts.insert(_place_of(parts, here), here)
-    return parts or ["block:0"]
+    return parts
 
 
-def _place_of(parts: list[str], here: str) -> int:
-    """Where a part belongs that the conditions no longer list: before the question, or at the end."""
-    if here.startswith("block:"):
-        later = [i for i, part in enumerate(parts) if not part.startswith("block:") or part > here]
-        return later[0] if later else len(parts)
-    return len(parts)
+def _numbered(state: State, kind: str, blocks: Sequence[Block]) -> list[str]:
+    """The parts of blocks whose conditions hold, and the one shown now."""
+    play, here = state.moment.play, state.moment.part
+    return [
+        f"{kind}:{i}"
+        for i, block in enumerate(blocks)
+        if here == f"{kind}:{i}" or (play is not None and state.compiled.holds(play, block.when))
+    ]
 
 
 def _inject_parts(state: State, kind: str) -> list[str]:
@@ -161,24 +185,22 @@ def _decision_parts(state: State, decision: Decision) -> list[str]:
     parts = ["options"] if any(option.text for option in decision.options.values()) else []
     parts.append("question")
     if "vote" in steps:
-        parts.append("vote:1")
-        if "show" in steps:
-            parts.append("spread:1")
-            if len(state.moment.questions) < 2 and unheard(state):
-                parts.append("cases")
+        parts += ["vote:1", "spread:1"]
+        if state.moment.part == "cases" or (
+            "show" in steps and len(state.moment.questions) < 2 and unheard(state)
+        ):  # fmt: skip
+            parts.append("cases")
     if "discuss" in steps:
         parts.append("discuss")
     parts += _inject_parts(state, "discussion")
-    if "revote" in steps:
+    if "revote" in steps or any(state.questions[q].round == 2 for q in state.moment.questions):
         parts += ["vote:2", "spread:2"]
     if "decide" not in steps:
         return parts
     parts += ["decide", "dissent"]
     made = state.decision_of_visit()
-    if made is not None and state.moment.play is not None:
-        play = state.moment.play
-        blocks = consequence_blocks(state, made)
-        parts += [f"consequence:{i}" for i, block in enumerate(blocks) if state.compiled.holds(play, block.when)]
+    if made is not None:
+        parts += _numbered(state, "consequence", consequence_blocks(state, made))
         if shown_movements(state, made.made.movements):
             parts.append("moves")
         parts += _inject_parts(state, "decided")
@@ -205,18 +227,22 @@ def _split(state: State) -> bool:
     return question is None or not agreed(question)
 
 
-VIEWABLE = ("block", "landed", "inject", "write", "options", "question", "spread", "cases", "consequence", "moves")
+VIEWABLE = (
+    "block", "landed", "inject", "written", "write", "options", "question", "spread", "cases", "dissent", "consequence",
+    "moves",
+)  # fmt: skip
 
 
 def before(state: State) -> str:
-    """Return the part before the one shown that may be looked at again; empty when there is none."""
-    parts = scene_parts(state)
-    here = state.shown
-    place = parts.index(here) if here in parts else parts.index(state.moment.part) if state.moment.part in parts else 0
-    for part in reversed(parts[:place]):
-        if part.split(":")[0] in VIEWABLE:
-            return part
-    return ""
+    """Return what the room saw in this scene before what it sees now; empty when there is nothing.
+
+    Only what was on the screen can be looked at again: never a part that was passed over, never one taken back.
+    """
+    moment = state.moment
+    shown = [m.over or m.part for _, m in state.line if m.phase == "scene" and m.begun == moment.begun]
+    seen = [part for part in dict.fromkeys(shown) if part.split(":")[0] in VIEWABLE and part != moment.part]
+    place = seen.index(moment.over) if moment.over in seen else len(seen)
+    return seen[place - 1] if place else ""
 
 
 def lettered(state: State, scene_id: str) -> list[tuple[str, str]]:
@@ -228,10 +254,18 @@ def lettered(state: State, scene_id: str) -> list[tuple[str, str]]:
     if decision.order == "shuffled":
         seed = str(state.settings.get("seed", ""))
         names.sort(key=lambda name: sha256(f"{seed}/{scene_id}/{name}".encode()).digest())
-    play = state.moment.play
+    play = _play_of_question(state, scene_id)
     shown = [
         name
         for name in names
         if not decision.options[name].hidden or play is None or state.compiled.holds(play, decision.options[name].when)
     ]
     return [(name, chr(ord("A") + i)) for i, name in enumerate(shown)]
+
+
+def _play_of_question(state: State, scene_id: str) -> Play | None:
+    """The play the options were put under: what a decision sets must not change the letters it was taken by."""
+    made = state.decision_of_visit()
+    if made is None or made.made.scene != scene_id or state.scene_id != scene_id:
+        return state.moment.play
+    return next((m.play for revision, m in reversed(state.line) if revision < made.revision), state.moment.play)

@@ -81,6 +81,8 @@ class Moment:
     """(visit, inject id) sent."""
     skipped: tuple[tuple[int, str], ...] = ()
     """(visit, inject id) that will not be sent."""
+    refused: tuple[tuple[tuple[int, str], str], ...] = ()
+    """((revision of the event that moved, indicator), why the room does not believe it)."""
     ended: str = ""
     """The scene in which the exercise ended; the same as the last visit's unless nothing was played."""
     early: bool = False
@@ -120,11 +122,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Clock:
-    """The discussion clock: ``left`` ms at session time ``at``, running or not."""
+    """The discussion clock: ``left`` ms at session time ``at``, running or not; ``held`` when stopped by hand."""
 
     left: int
     at: int
     running: bool
+    held: bool = False
 
     def left_at(self, now: int) -> int:
         """Return what is left at session time ``now``; below zero when over."""
@@ -151,12 +154,12 @@ class State:
     heard: frozenset[tuple[str, str]] = frozenset()
     dissents: tuple[tuple[int, ev.Dissented], ...] = ()
     reasons: dict[int, str] = field(default_factory=dict)
-    refused: dict[tuple[int, str], str] = field(default_factory=dict)
-    """(revision of the event that moved, indicator) → why the room does not believe it."""
     written_injects: dict[int, ev.InjectWritten] = field(default_factory=dict)
     paused: bool = False
     blank: bool = False
     clock: Clock | None = None
+    laid_by: dict[int, Clock] = field(default_factory=dict)
+    """The discussion clock as it stood when a discussion was left, by the revision at which its scene began."""
     spent: dict[str, int] = field(default_factory=dict)
     """ms by ``phase`` or ``visit:scene``; time while paused stands under ``paused``."""
     objections: tuple[tuple[int, ev.Objected], ...] = ()
@@ -191,8 +194,14 @@ class State:
     @property
     def step(self) -> Step:
         """Where a command given now is given."""
-        question = self.question
-        return Step(self.moment.begun, self.moment.part, self.moment.over, question.id if question else 0)
+        question, moment = self.question, self.moment
+        done = len(moment.sent) + len(moment.skipped) + len(moment.refused)
+        return Step(moment.begun, moment.part, moment.over, question.id if question else 0, done)
+
+    @property
+    def refused(self) -> dict[tuple[int, str], str]:
+        """(revision of the event that moved, indicator) → why the room does not believe it."""
+        return dict(self.moment.refused)
 
     @property
     def scene_id(self) -> str:

@@ -1,0 +1,273 @@
+"""Pieces of a view to blocks of lines: how a text, a vote, a movement or a quotation is drawn, before it is paged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tabletop.large import large
+from tabletop.lines import Line, Page, Span, Style, both_ends, cells, padded, shorten, width, wrap
+from tabletop.prose import prose
+from tabletop.session.views import Piece, PieceKind
+from tabletop.text import clean
+
+MARKS = {
+    "fact": "FACT",
+    "fiction": "FICTION",
+    "author_view": "AUTHOR’S VIEW",
+    "other_view": "OTHER VIEW",
+    "hindsight": "HINDSIGHT",
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines with ``gap`` empty ones before them, and how they may be divided.
+
+    ``whole`` blocks are divided only if no page can hold them. Others may be, but ``keep`` lines stay together at the
+    beginning. A block that ``binds`` stays with the one after it.
+    """
+
+    lines: Page
+    gap: int = 1
+    whole: bool = False
+    keep: int = 2
+    binds: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What has to stand on one page, in several forms, the most generous first.
+
+    Each form comes with what it had to leave out and shows on the page after it. ``loose`` are the same lines as blocks,
+    for a screen on which no form has room.
+    """
+
+    forms: tuple[tuple[Page, tuple[Block, ...]], ...]
+    loose: tuple[Block, ...]
+    gap: int = 2
+
+
+def one(text: str) -> str:
+    """Return outside text as one clean line."""
+    return clean(text, multiline=False)
+
+
+def mark_word(mark: str) -> str:
+    """Return the word that stands on the screen for a mark; empty for none."""
+    return MARKS.get(mark, one(mark).upper())
+
+
+def blocks(pieces: Sequence[Piece], columns: int, *, big: bool = False, tail: Page = ()) -> list[Block | Choice]:
+    """Return what ``pieces`` look like in ``columns`` cells.
+
+    ``big`` draws cards in large letters where they fit. ``tail`` is a closing line (how anonymous the vote is) that
+    stays with the question if there is room.
+    """
+    made: list[Block | Choice] = []
+    rest = list(pieces)
+    while rest:
+        piece = rest.pop(0)
+        group = _following(rest, "option" if piece.kind == "ask" else "bar") if piece.kind == "ask" else []
+        bars = _following(rest, "bar") if piece.kind == "ask" and not group else []
+        if piece.kind == "bar":
+            bars, rest = [piece, *_following(rest, "bar")], rest[len(_following(rest, "bar")) :]
+            made.append(_spread(None, bars, _words_after(rest), columns))
+        elif bars:
+            rest = rest[len(bars) :]
+            made.append(_spread(piece, bars, _words_after(rest), columns))
+        elif group:
+            rest = rest[len(group) :]
+            made += [_option(option, columns) for option in group if option.text]
+            made.append(_choice(piece, group, columns, tail))
+            tail = ()
+        else:
+            made += _DRAWN[piece.kind](piece, columns, big)
+    if tail:
+        made.append(Block(tail, whole=True))
+    return made
+
+
+def _following(pieces: Sequence[Piece], kind: PieceKind) -> list[Piece]:
+    found = []
+    for piece in pieces:
+        if piece.kind != kind:
+            break
+        found.append(piece)
+    return found
+
+
+def _words_after(rest: list[Piece]) -> list[Piece]:
+    """Take the quiet words that follow a spread from ``rest``: they are read with it."""
+    words = _following(rest, "label")
+    del rest[: len(words)]
+    return words
+
+
+# ---- single pieces --------------------------------------------------------------------------------------------------
+
+
+def _titled(piece: Piece, title: str, style: Style, columns: int, *, prefix: Line = ()) -> list[Line]:
+    """A title line with the piece's mark at its right end, or on a line of its own where there is no room."""
+    mark = Span(mark_word(piece.mark), "mark")
+    title = one(title)
+    room = columns - width(prefix)
+    if not title and not mark.text:
+        return []
+    if cells(title) + bool(mark.text) * (2 + cells(mark.text)) <= room:
+        left = (*prefix, Span(title, style))
+        return [both_ends(left, (mark,), columns) if mark.text else left]
+    lines = wrap([Span(title, style)], columns, first=prefix) if title else []
+    return [*([(mark,)] if mark.text else []), *lines]
+
+
+def _text(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    made = [Block(tuple(paragraph)) for paragraph in prose(piece.text, columns)]
+    mark = _titled(piece, "", "text", columns)
+    return ([Block(tuple(mark), binds=True)] if mark and made else []) + made
+
+
+def _ask(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    return [Block(tuple(_question(piece, columns)), gap=2, whole=True)]
+
+
+def _question(piece: Piece, columns: int) -> list[Line]:
+    """A question's paragraphs, with an empty line between two."""
+    lines: list[Line] = []
+    for paragraph in prose(piece.text, columns, "strong"):
+        lines += [*([()] if lines else []), *paragraph]
+    return lines
+
+
+def _letter(piece: Piece, style: Style = "letter") -> Line:
+    sign = one(piece.letter)[:3]
+    return (Span(f" {sign} ", style), Span("  ")) if sign else ()
+
+
+def _option(piece: Piece, columns: int, _big: bool = False) -> Block:
+    """Letter, label, and below it what the option means; a closed one is quiet and says why."""
+    closed = bool(piece.note)
+    first = _letter(piece, "quiet" if closed else "letter")
+    label = Span(one(piece.label), "quiet" if closed else "strong")
+    indent = (Span(" " * width(first)),)
+    lines = list(wrap([label], columns, first=first))
+    if closed:
+        lines += wrap([Span(one(piece.note), "emphasis")], columns, first=indent)
+    for i, paragraph in enumerate(prose(piece.text, columns - width(first))):
+        lines += [*([()] if i else []), *((*indent, *line) for line in paragraph)]
+    return Block(tuple(lines), whole=True)
+
+
+def _line(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    number = one(piece.letter)
+    first = (Span(f"{number:>2}  ", "quiet"),) if number else ()
+    lines = wrap([Span(clean(piece.text))], columns, first=first)
+    if piece.note:
+        lines += wrap([Span(one(piece.note), "quiet")], columns, first=(Span(" " * width(first)),))
+    return [Block(tuple(lines), whole=True)]
+
+
+def _movement(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    first = (Span(one(piece.letter), "strong"), Span("  ")) if piece.letter else ()
+    indent = (Span(" " * width(first)),)
+    label, text = Span(one(piece.label), "strong"), Span(one(piece.text))
+    if width((*first, label, text)) + 2 <= columns:
+        lines = [(*first, label, Span("  "), text)]
+    else:
+        lines = [*wrap([label], columns, first=first), *wrap([text], columns, first=indent)]
+    if piece.note:
+        lines += wrap([Span(one(piece.note), "quiet")], columns, first=indent)
+    return [Block(tuple(lines), whole=True)]
+
+
+def _inject(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    """A message of the story: a bar at its side, who it is from, its title, its words."""
+    bar = (Span("│ ", "rule"),)
+    room = columns - 2
+    head = [*wrap([Span(one(piece.note), "quiet")], room)] if piece.note else []
+    head += _titled(piece, piece.label, "strong", room)
+    lines: list[Line] = []
+    for paragraph in (head, *prose(piece.text, room)):
+        lines += [*([()] if lines else []), *paragraph]
+    return [Block(tuple((*bar, *line) for line in lines), keep=len(head) + 3)]
+
+
+def _quote(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    words = clean(piece.text).strip()
+    if words[:1] not in ("“", '"', "«"):
+        words = f"“{words}”"
+    lines = wrap([Span(words, "emphasis")], columns)
+    if piece.note:
+        lines += wrap([Span(one(piece.note), "quiet")], columns, first=(Span("— ", "quiet"),))
+    return [Block(tuple(lines), whole=True)]
+
+
+def _entry(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    return _signed(piece, columns, "quiet")
+
+
+def _view(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    return _signed(piece, columns, "strong")
+
+
+def _signed(piece: Piece, columns: int, style: Style) -> list[Block]:
+    """What somebody holds: whose, the words, and on what conditions or basis."""
+    made = [tuple(paragraph) for paragraph in prose(piece.text, columns)]
+    if piece.note:
+        made += [tuple(paragraph) for paragraph in prose(piece.note, columns, "quiet")]
+    head = tuple(_titled(piece, piece.label, style, columns))
+    if head and not made:
+        return [Block(head, whole=True)]
+    # The words follow their source without an empty line: they are one thing.
+    return [
+        Block((*head, *lines), keep=len(head) + 2) if head and i == 0 else Block(lines) for i, lines in enumerate(made)
+    ]
+
+
+def _label(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    return [Block(tuple(wrap([Span(one(piece.text), "quiet")], columns)), binds=True)]
+
+
+def _card(piece: Piece, columns: int, big: bool) -> list[Block]:
+    text = one(piece.text)
+    drawn = [(Span(row, "accent"),) for row in large(text, columns)] if big else []
+    lines = drawn or [(Span(_trimmed(line), "heading"),) for line in wrap([Span(text)], columns)]
+    centred = [_centred(line, columns) for line in lines]
+    if piece.note:
+        note = wrap([Span(one(piece.note), "quiet")], columns)
+        centred += [(), *(_centred((Span(_trimmed(line), "quiet"),), columns) for line in note)]
+    return [Block(tuple(centred), gap=2, whole=True)]
+
+
+def _trimmed(line: Line) -> str:
+    return "".join(span.text for span in line).strip()
+
+
+def _centred(line: Line, columns: int) -> Line:
+    space = (columns - width(line)) // 2
+    return (Span(" " * space), *line) if space > 0 else line
+
+
+def _rule(_piece: Piece, columns: int, _big: bool) -> list[Block]:
+    return [Block(((Span("─" * columns, "rule"),),), whole=True)]
+
+
+def _alone(piece: Piece, columns: int, _big: bool) -> list[Block]:
+    return [_option(piece, columns)]
+
+
+_DRAWN: dict[PieceKind, Callable[[Piece, int, bool], list[Block]]] = {
+    "text": _text,
+    "ask": _ask,
+    "option": _alone,
+    "case": _alone,
+    "line": _line,
+    "movement": _movement,
+    "inject": _inject,
+    "quote": _quote,
+    "entry": _entry,
+    "view": _view,
+    "label": _label,
+    "card": _card,
+    "rule": _rule,
+}
