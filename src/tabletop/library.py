@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tabletop.errors import CannotRead, NotFound
 from tabletop.exercise.exercise import Exercise
-from tabletop.exercise.load import load, used_names
+from tabletop.exercise.load import id_from_name, load, used_names
 from tabletop.exercise.problems import Problem
 from tabletop.exercise.yaml_nodes import Document, decode, limits, read
 from tabletop.text import clean
@@ -108,7 +108,7 @@ def _entry(path: Path) -> Entry | None:
     players = head.get("players")
     some = isinstance(players, dict) and all(isinstance(players.get(key), int) for key in ("min", "max"))
     return Entry(
-        id=_text(head.get("id")) or name,
+        id=_text(head.get("id")) or id_from_name(path.name),
         title=_text(head.get("title")) or name,
         path=path,
         collection=_collection(path),

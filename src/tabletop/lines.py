@@ -25,6 +25,7 @@ Style = Literal[
     "letter",
     "pole_one",
     "pole_two",
+    "pole_both",
     "live",
     "alert",
     "rule",

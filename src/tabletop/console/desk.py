@@ -12,13 +12,21 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tabletop import system
 from tabletop.console.clock import SessionClock
 from tabletop.debrief import agenda as debrief
 from tabletop.debrief.screens import screen as debrief_screen
-from tabletop.errors import KeepingFailed, NotFound, RevisionMoved, StoreError, VoteClosed
+from tabletop.errors import (
+    CannotRead,
+    KeepingFailed,
+    Locked,
+    RevisionMoved,
+    StoreError,
+    TabletopError,
+    VoteClosed,
+)
 from tabletop.exercise.exercise import Exercise
 from tabletop.session import commands as co
 from tabletop.session import events as ev
@@ -41,6 +49,14 @@ from tabletop.store.tokens import ballot_number, new_token
 AWAY_MS = 8_000
 """A counter that has not moved for this long means that whoever wrote it is away."""
 BEAT_SECONDS = 2.0
+LOCKED_TRIES = 5
+"""How often an append that waited in vain for another process (two seconds each time) is tried."""
+BUSY_TRIES = 500
+"""How often a command is decided anew because another console kept something first."""
+
+NOT_KEPT = Refusal("the last step is not kept yet: try again, keep in another folder, or go on unkept")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tabletop.debrief.words import FORCE
+from tabletop.debrief.words import FORCE, in_one_line
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Advice, Decision
 from tabletop.session.play import Play
 from tabletop.session.state import DecisionMade, State
 
+CLAIMS = ("claim", "forecast")
+"""A claim is a question to the room, not a place it missed."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the source as the debrief tells it. ``unsaid`` is ours; ``use`` is a question to the room."""
+    """An entry of the source as the debrief tells it.
+
+    ``unsaid`` is ours; ``use`` is a question to the room; ``along`` are the ids that travel with it, either way.
+    """
 
     id: str
     place: str
@@ -26,6 +32,8 @@ class Entry:
     unsaid: str = ""
     readings: tuple[str, ...] = ()
     use: str = ""
+    is_claim: bool = False
+    along: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,12 +57,14 @@ class Reading:
 class AuthorSays:
     """All of the author beside one decision.
 
-    ``readings`` belong to what was chosen, ``held`` to the decision whatever was chosen, ``along`` travels with either;
-    ``silent`` says why the author has nothing on the decision as a whole.
+    ``readings`` belong to what was chosen, ``held`` to the decision whatever was chosen; ``with_choice`` travels with
+    entries of the readings (some may be held too), ``along`` with either and is neither. ``silent`` says why the author
+    has nothing on the decision as a whole.
     """
 
     readings: tuple[Reading, ...] = ()
     held: tuple[Entry, ...] = ()
+    with_choice: tuple[Entry, ...] = ()
     along: tuple[Entry, ...] = ()
     silent: str = ""
 
@@ -63,6 +73,9 @@ class AuthorSays:
         """Every entry once, in the order told."""
         told = [reading.entry for reading in self.readings if reading.entry is not None]
         return tuple(dict.fromkeys((*told, *self.held, *self.along)))
+
+
+NOTHING_SAID = AuthorSays()
 
 
 def has_author(exercise: Exercise) -> bool:
@@ -76,9 +89,19 @@ def entry_of(exercise: Exercise, name: str) -> Entry | None:
     if found is None:
         return None
     return Entry(
-        name, found.place, FORCE[found.modality], found.text, found.conditions, found.limits, found.admits,
-        found.unsaid, found.readings, found.use,
-    )  # fmt: skip
+        id=name,
+        place=found.place,
+        force=FORCE[found.modality],
+        text=in_one_line(found.text),
+        conditions=in_one_line(found.conditions),
+        limits=in_one_line(found.limits),
+        admits=in_one_line(found.admits),
+        unsaid=in_one_line(found.unsaid),
+        readings=tuple(map(in_one_line, found.readings)),
+        use=in_one_line(found.use),
+        is_claim=found.modality in CLAIMS,
+        along=tuple(travelling(exercise, [name])),
+    )
 
 
 def entries_of(exercise: Exercise, names: Iterable[str]) -> tuple[Entry, ...]:
@@ -110,15 +133,24 @@ def author_says(state: State, made: DecisionMade, decision: Decision, play: Play
     readings = tuple(_reading(state, made, row) for row in open_rows)
     told = [reading.entry.id for reading in readings if reading.entry is not None]
     beside = [name for name in decision.author.entries if name not in told]
-    along = travelling(exercise, [*told, *beside])
     return AuthorSays(
-        readings, entries_of(exercise, beside), entries_of(exercise, along), decision.author.not_addressed
-    )  # fmt: skip
+        readings,
+        entries_of(exercise, beside),
+        entries_of(exercise, travelling(exercise, told)),
+        entries_of(exercise, travelling(exercise, [*told, *beside])),
+        in_one_line(decision.author.not_addressed),
+    )
 
 
 def _reading(state: State, made: DecisionMade, row: Advice) -> Reading:
     settled, why = state.stances.get((made.revision, row.rec, row.about), ("", ""))
     return Reading(
-        entry_of(state.compiled.exercise, row.rec), row.stance or "", row.about, row.overshoots, row.because,
-        row.not_addressed, settled, why,
-    )  # fmt: skip
+        entry=entry_of(state.compiled.exercise, row.rec),
+        stance=row.stance or "",
+        about=row.about,
+        overshoots=row.overshoots,
+        because=in_one_line(row.because),
+        not_addressed=in_one_line(row.not_addressed),
+        settled=settled,
+        settled_because=why,
+    )

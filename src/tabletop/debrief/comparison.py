@@ -6,9 +6,9 @@ were not reached are named and stay closed. Nothing here is a score, and nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tabletop.debrief.advice import AuthorSays, author_says
+from tabletop.debrief.advice import NOTHING_SAID, AuthorSays, author_says
 from tabletop.debrief.followed import (
     Assumption,
     Movement,
@@ -22,11 +22,12 @@ from tabletop.debrief.followed import (
     not_taken,
 )
 from tabletop.debrief.votes import Votes, split, votes_of
+from tabletop.debrief.words import in_one_line
 from tabletop.exercise.model import UNLISTED, Decision, OtherView
 from tabletop.session.play import open_options
 from tabletop.session.show import SOMETHING_ELSE
 from tabletop.session.state import DecisionMade, Moment, State
-from tabletop.session.telling import role_name, scene_title
+from tabletop.session.telling import scene_title
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class Comparison:
     consequence: tuple[Passage, ...]
     movements: tuple[Movement, ...]
     assumptions: tuple[Assumption, ...]
-    author: AuthorSays = AuthorSays()
+    author: AuthorSays = NOTHING_SAID
     touched: tuple[str, ...] = ()
     objections: tuple[Objection, ...] = ()
     views: tuple[View, ...] = ()
@@ -196,21 +197,16 @@ def _with_author(
     state: State, made: DecisionMade, decision: Decision, before: Moment, after: Moment, basic: Comparison
 ) -> Comparison:
     hindsight = decision.hindsight
-    return Comparison(
-        **{
-            **basic.__dict__,
-            "author": author_says(state, made, decision, after.play),
-            "touched": state.touched.get(made.revision, ()),
-            "objections": tuple(
-                Objection(said.kind, said.rec, said.text)
-                for _, said in state.objections
-                if said.decision == made.revision
-            ),
-            "views": tuple(_view(state, view) for view in decision.other_views),
-            "hindsight": Later(hindsight.text, hindsight.leaves_open) if hindsight is not None else None,
-            "questions": decision.questions,
-            "not_taken": not_taken(state, made, decision, before),
-        }
+    objections = [said for _, said in state.objections if said.decision == made.revision]
+    return replace(
+        basic,
+        author=author_says(state, made, decision, after.play),
+        touched=state.touched.get(made.revision, ()),
+        objections=tuple(Objection(said.kind, said.rec, said.text) for said in objections),
+        views=tuple(_view(state, view) for view in decision.other_views),
+        hindsight=Later(hindsight.text, hindsight.leaves_open) if hindsight is not None else None,
+        questions=decision.questions,
+        not_taken=not_taken(state, made, decision, before),
     )
 
 
@@ -250,7 +246,7 @@ def _outcome(made: DecisionMade, decision: Decision) -> str:
 
 def _dissents(state: State, made: DecisionMade) -> tuple[DissentRow, ...]:
     return tuple(
-        DissentRow(role_name(state, said.who), said.words, said.would_change)
+        DissentRow(said.who, said.words, said.would_change)
         for _, said in state.dissents
         if said.decision == made.revision
     )
@@ -259,4 +255,4 @@ def _dissents(state: State, made: DecisionMade) -> tuple[DissentRow, ...]:
 def _view(state: State, view: OtherView) -> View:
     sources = state.compiled.exercise.sources
     titles = tuple(sources[name].title for name in view.sources if name in sources)
-    return View(view.who, view.side, view.claim, view.basis, titles)
+    return View(view.who, view.side, in_one_line(view.claim), view.basis, titles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tabletop.debrief.words import count_words
 from tabletop.exercise.model import Block, Decision, MoveEntry, Option
@@ -81,11 +81,11 @@ def _passage(state: State, block: Block, mark: str) -> Passage:
 def movements(state: State, made: DecisionMade) -> tuple[Movement, ...]:
     """Return what moved because of a decision, at once and later, as far as the debrief shows it."""
     found = told(state, made.made.movements, made.revision)
-    path = state.moment.path
-    for place in range(made.visit, len(path)):
-        late = [moved for moved in path[place].movements if moved.late and moved.origin == made.made.scene]
-        found += told(state, late, path[place].begun)
-        if path[place].scene == made.made.scene:
+    decided = {entry.visit for entry in state.moment.decisions if entry.made.scene == made.made.scene}
+    for number, visit in enumerate(state.moment.path[made.visit :], made.visit + 1):
+        late = [moved for moved in visit.movements if moved.late and moved.origin == made.made.scene]
+        found += told(state, late, visit.begun)
+        if number in decided:
             return tuple(found)
     final = [moved for moved in state.moment.final if moved.origin == made.made.scene]
     return (*found, *told(state, final, 0))
@@ -111,7 +111,8 @@ def assumptions(state: State, made: DecisionMade | None = None) -> tuple[Assumpt
     return tuple(
         Assumption(kept.revision, kept.note.text, kept.fate, kept.why)
         for kept in state.notes.values()
-        if kept.note.kind == "assumption" and (made is None or _noted_there(state, kept.revision, kept.note.scene, made))
+        if kept.note.kind == "assumption"
+        and (made is None or _noted_there(state, kept.revision, kept.note.scene, made))
     )
 
 
@@ -140,16 +141,15 @@ def not_taken(state: State, made: DecisionMade, decision: Decision, moment: Mome
     limit = _words_of_taken(state, made, decision)
     for detail in (3, 2, 1, 0):
         roads = [Road(letter, options[name].label, _imagined(state, options[name], detail)) for name, letter in rows]
-        if any(road.text for road in roads) or detail == 0:
-            if count_words(text for road in roads for text in (road.label, road.text)) <= limit:
-                return tuple(roads)
+        short_enough = count_words(text for road in roads for text in (road.label, road.text)) <= limit
+        if short_enough and (detail == 0 or any(road.text for road in roads)):
+            return tuple(roads)
     return ()
 
 
 def letters_at(state: State, made: DecisionMade, moment: Moment) -> list[tuple[str, str]]:
     """Return (option id, letter) as the room saw them when it decided."""
-    at = State(state.compiled, settings=state.settings, moment=moment)
-    return lettered(at, made.made.scene)
+    return lettered(replace(state, moment=moment), made.made.scene)
 
 
 def _words_of_taken(state: State, made: DecisionMade, decision: Decision) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from tabletop.session.state import State
 from tabletop.session.telling import role_name
-from tabletop.session.views import Piece
 
 FORCE = {
     "advises": "advises",
@@ -29,7 +28,7 @@ STANCE = {"aligns": "you are in line", "partly": "you are part of the way", "dep
 OPEN = "it is open"
 OVERSHOOTS = "This goes further than the author asks."
 BASIS = {
-    "named": "in their own words or work",
+    "named": "on record",
     "school": "a school of thought",
     "inference": "our inference",
 }
@@ -64,11 +63,11 @@ def by_words(state: State, by: str) -> str:
     return f"by the {role}" if by == "facilitator" or by.startswith("role:") else f"by {role}"
 
 
+def in_one_line(text: str) -> str:
+    """Return a text without the line breaks its writer made for the editor's width."""
+    return " ".join(text.split())
+
+
 def count_words(texts: Iterable[str]) -> int:
     """Return how many words there are: runs of signs between spaces that hold a letter or a digit."""
     return sum(1 for text in texts for word in text.split() if any(sign.isalnum() for sign in word))
-
-
-def words_in(pieces: Iterable[Piece]) -> int:
-    """Return how many words a screen's pieces show."""
-    return count_words(text for piece in pieces for text in (piece.label, piece.text, piece.note))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from tabletop.exercise.rules.codes import CODES
 from tabletop.exercise.rules.conditions import compile_all, names_of
 from tabletop.exercise.rules.registers import check_register
 from tabletop.exercise.rules.registry import examine
-from tabletop.exercise.shape import at, validate
+from tabletop.exercise.shape import at, did_you_mean, validate
 from tabletop.exercise.yaml_nodes import Document, read
 
 _REGISTERS: dict[str, type[Written]] = {"source": SourceFile, "facts": FactsFile, "cast": CastFile}
@@ -72,7 +73,9 @@ def load(
     if file is None:
         return None, _sorted(problems)
     reading = Reading(texts, document, file, dict(unreadable or {}), problems=problems)
-    _read_registers(reading)
+    if not _read_registers(reading):
+        # Whatever the exercise takes from that register would now be called unknown.
+        return None, _sorted(reading.problems)
     exercise = _examine(reading, _join(reading))
     refused = any(problem.refuses for problem in reading.problems)
     return (None if refused else exercise), _sorted(reading.problems)
@@ -141,23 +144,53 @@ def _kind_of(name: str, value: Any) -> type[Written]:
     return max(_REGISTERS.values(), key=lambda model: len(keys & set(model.model_fields)))
 
 
-def _read_registers(reading: Reading) -> None:
+def _read_registers(reading: Reading) -> bool:
+    """Read the registers an exercise uses; return whether all of them hold what they should."""
+    whole = True
     for index, name in enumerate(reading.file.use):
-        path = ("use", index)
-        if _leads_out(name):
-            message = f"“{name}” does not name a file of the exercise's own folder"
-            hint = "put the register beside the exercise and write its name only"
-            reading.problems.append(at(reading.main, path, "T102", message, hint))
-        elif name in reading.unreadable:
-            code = "T102" if "leads out" in reading.unreadable[name] else "T101"
-            reading.problems.append(at(reading.main, path, code, reading.unreadable[name]))
-        elif name not in reading.texts or name == reading.main.name:
-            message, hint = f"there is no register “{name}” beside the exercise", "check the name"
-            reading.problems.append(at(reading.main, path, "T101", message, hint))
-        elif name not in reading.registers:
-            register = read_register(name, reading.texts[name])
-            reading.registers[name] = register
-            reading.problems += register.problems
+        if name in reading.registers:
+            continue
+        problem = _no_register(reading, index, name)
+        if problem is not None:
+            reading.problems.append(problem)
+            whole = False
+            continue
+        register = read_register(name, reading.texts[name])
+        reading.registers[name] = register
+        reading.problems += register.problems
+        whole = whole and register.file is not None
+    reading.problems += _twice(reading)
+    return whole
+
+
+def _twice(reading: Reading) -> Iterator[Problem]:
+    """Yield a problem for each id that two registers of one kind define: nobody could tell which is meant."""
+    owner: dict[tuple[str, str], str] = {}
+    for name, register in reading.registers.items():
+        for kind in _DEFINED:
+            for entry in getattr(register.file, kind, None) or ():
+                first = owner.setdefault((kind, entry), name)
+                if first != name:
+                    message = f"“{entry}” is defined in “{first}” already"
+                    yield at(register.document, (kind, entry), "T111", message, "rename one of them", on_key=True)
+
+
+_DEFINED = ("recommendations", "facts", "sources", "roles", "indicators", "flags")
+
+
+def _no_register(reading: Reading, index: int, name: str) -> Problem | None:
+    path = ("use", index)
+    if _leads_out(name):
+        message = f"“{name}” does not name a file of the exercise's own folder"
+        hint = "put the register beside the exercise and write its name only"
+        return at(reading.main, path, "T102", message, hint)
+    if name in reading.unreadable:
+        code = "T102" if "leads out" in reading.unreadable[name] else "T101"
+        return at(reading.main, path, code, reading.unreadable[name])
+    if name not in reading.texts or name == reading.main.name:
+        hint = did_you_mean(name, set(reading.texts) - {reading.main.name}, "check the name")
+        return at(reading.main, path, "T101", f"there is no register “{name}” beside the exercise", hint)
+    return None
 
 
 def _files(reading: Reading, model: type[W]) -> list[W]:
@@ -169,7 +202,7 @@ def _join(reading: Reading) -> Exercise:
     sources, facts, casts = _files(reading, SourceFile), _files(reading, FactsFile), _files(reading, CastFile)
     files = tuple((name, reading.texts[name]) for name in (reading.main.name, *reading.registers))
     return Exercise(
-        id=file.id or _stem(reading.main.name),
+        id=file.id or id_from_name(reading.main.name),
         file=file,
         scenes=dict(file.scenes),
         start=file.start or next(iter(file.scenes)),
@@ -193,8 +226,10 @@ def _join(reading: Reading) -> Exercise:
     )
 
 
-def _stem(name: str) -> str:
-    return name.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
+def id_from_name(name: str) -> str:
+    """Return the id of an exercise that writes none: its file's name, as an id is written."""
+    stem = name.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
+    return re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")[:60] or "exercise"
 
 
 def _taken(named: Mapping[str, W], casts: list[dict[str, W]]) -> dict[str, W]:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from wcwidth import wcswidth
-
 from tabletop.text import clean
 
 Severity = Literal["error", "warning", "note"]
@@ -90,7 +88,9 @@ def _one_line(text: str) -> str:
 
 
 def _cells(text: str) -> int:
-    width = wcswidth(text)
+    from wcwidth import wcswidth  # only needed once there is a line to show
+
+    width: int = wcswidth(text)
     return width if width >= 0 else len(text)
 
 

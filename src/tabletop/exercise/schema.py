@@ -19,22 +19,26 @@ SCHEMAS: dict[str, type[Written]] = {
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema called ``name``, short forms included. Raises ``KeyError`` for a name that is none."""
     made = SCHEMAS[name].model_json_schema(by_alias=True, mode="validation")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{name}.json", **_without_titles(made)}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{name}.json", **_tidy(made)}
 
 
-def _without_titles(node: Any) -> Any:
-    """Take away the titles that only repeat a key; editors show the key anyway."""
+def _tidy(node: Any) -> Any:
+    """Take away the titles that only repeat a key, and close the maps whose keys are ids to all other keys."""
     if isinstance(node, list):
-        return [_without_titles(part) for part in node]
+        return [_tidy(part) for part in node]
     if not isinstance(node, dict):
         return node
-    return {
-        key: {name: _without_titles(part) for name, part in value.items()}
-        if key in ("properties", "$defs", "patternProperties")
-        else _without_titles(value)
+    tidy = {
+        key: {name: _tidy(part) for name, part in value.items()} if key in _MAPS else _tidy(value)
         for key, value in node.items()
         if not (key == "title" and isinstance(value, str))
     }
+    if "patternProperties" in tidy:
+        tidy.setdefault("additionalProperties", False)
+    return tidy
+
+
+_MAPS = frozenset({"properties", "$defs", "patternProperties"})
 
 
 def render(name: str) -> str:

@@ -128,7 +128,7 @@ def _newer(document: Document) -> Problem | None:
 
 def _mistakes(document: Document, model: type[BaseModel], error: ValidationError) -> list[Problem]:
     errors = error.errors(include_url=False, include_context=True)
-    settled = {problem.span.line for problem in document.problems if problem.severity == "error"}
+    settled = document.settled | {(problem.span.line, problem.span.column) for problem in document.problems}
     misspelt: set[Path] = set()
     problems: list[Problem] = []
     for one in errors:
@@ -145,7 +145,7 @@ def _mistakes(document: Document, model: type[BaseModel], error: ValidationError
         problems.append(_mistake(document, model, path, one))
     kept: dict[tuple[Span, str], Problem] = {}
     for problem in problems:
-        if problem.span.line not in settled:
+        if (problem.span.line, problem.span.column) not in settled:
             kept.setdefault((problem.span, problem.code), problem)
     return list(kept.values())
 

@@ -63,17 +63,14 @@ class Place:
 class Document:
     """A text that was read. ``value`` holds maps, lists, texts, whole and decimal numbers, true and false.
 
-    ``ok`` is false when a problem kept the value from being what the author wrote.
+    ``settled`` are the places of values that are refused already, so that nobody finds fault with them again.
     """
 
     name: str
     text: str
     value: Any = None
     problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        return not any(problem.severity == "error" for problem in self.problems)
+    settled: set[tuple[int, int]] = field(default_factory=set)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -135,9 +132,9 @@ def read(name: str, text: str) -> Document:
         return document
     _refuse_harmful(document)
     _refuse_tabs(document)
-    if document.problems:
-        document.text = clean(document.text).replace("\t", " ")
-        document.__dict__.pop("lines", None)
+    if document.problems or "\t" in document.text:
+        # The parsers differ on where a tab may stand, and stop at control characters: both are told of by now.
+        document = Document(name, clean(document.text).replace("\t", " "), problems=document.problems)
     reader = _Reader(document)
     try:
         document.value = reader.read()
@@ -336,6 +333,9 @@ class _Reader:
         return (line + 1, len(before)) if before.endswith(",") else None
 
     def _refuse_empty(self, event: Any, key_event: Any) -> None:
+        self.document.settled.add((event.start_mark.line + 1, event.start_mark.column + 1))
+        if event.tag is not None:
+            return
         hint = "write a value, or leave the key out; the word itself goes in quotes"
         if key_event is None:
             self._add(event, "T008", "an empty entry in a list", "write a value, or delete the entry")
@@ -366,6 +366,7 @@ class _Reader:
             self._add(event, "T005", "a tag (!) is not part of the format", "a text that begins with ! needs quotes")
 
     def _refuse_alias(self, event: Any) -> None:
+        self.document.settled.add((event.start_mark.line + 1, event.start_mark.column + 1))
         self._add(event, "T005", "an alias (*) is not part of the format", "a text that begins with * needs quotes")
 
     def _too_many(self, event: Any, most: int) -> None:

@@ -6,16 +6,18 @@ Time and chance come in as values; the caller appends what is returned at the re
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 from tabletop.session import commands as co
 from tabletop.session import events as ev
 from tabletop.session import noting, playing, voting
 from tabletop.session.commands import Command, Refusal
-from tabletop.session.events import Event
+from tabletop.session.events import Cast, Event
 from tabletop.session.parts import after, before, briefing_parts
-from tabletop.session.playing import enter_events, next_events, open_question
+from tabletop.session.playing import enter_events, next_events
 from tabletop.session.state import Moment, State
+from tabletop.text import FIELD_LIMIT, clean
 
 MOVED_ON = Refusal("the other window has already gone on", "moved_on")
 
@@ -35,7 +37,29 @@ def decide(state: State, command: Command) -> Answer:
     handler = _HANDLERS.get(type(command))
     if handler is None:
         raise TypeError(f"nobody decides {type(command).__name__}")
-    return handler(state, command)
+    return handler(state, _cleaned(command))
+
+
+def _cleaned(command: Command) -> Command:
+    """Return the command with every text in it clean: what is kept must never mislead a terminal or a browser."""
+    changed = {}
+    for entry in fields(command):
+        value = getattr(command, entry.name)
+        if entry.name != "on" and (clear := _clean_value(value)) != value:
+            changed[entry.name] = clear
+    return replace(command, **changed) if changed else command
+
+
+def _clean_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value, limit=FIELD_LIMIT)
+    if isinstance(value, Cast):
+        return Cast(*(_clean_value(getattr(value, entry.name)) for entry in fields(value)))
+    if isinstance(value, dict):
+        return {_clean_value(key): _clean_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_clean_value(item) for item in value)
+    return value
 
 
 # ---- opening, people ------------------------------------------------------------------------------------------------
@@ -132,22 +156,21 @@ def _skip(state: State, c: co.Skip) -> Answer:
     if state.phase != "scene":
         return Refusal("only parts of a scene can be skipped")
     here = state.moment.part
-    if here.startswith("vote:"):
-        left_out, target = here, playing.rest_after(state, f"spread:{here[-1]}")
-    else:
-        left_out = after(state)
-        if here == "decide" or left_out in ("decide", "dissent"):
-            return Refusal("a decision is not skipped: record “something else”, jump with j, or end here")
-        if not left_out:
-            return next_events(state, "card")
-        if left_out.startswith("inject:"):
-            return [ev.InjectSkipped(state.scene_id, left_out.removeprefix("inject:"), c.why)]
-        last = f"spread:{left_out[-1]}" if left_out.startswith("vote:") else left_out
-        target = playing.rest_after(state, last)
+    left_out = here if here.startswith("vote:") else after(state)
+    if here == "decide" or left_out in ("decide", "dissent"):
+        return Refusal("a decision is not skipped: record “something else”, jump with j, or end here")
+    if left_out.startswith("inject:"):
+        return [ev.InjectSkipped(state.scene_id, left_out.removeprefix("inject:"), c.why)]
+    target = left_out
+    while target.startswith("vote:") or (target and target == left_out):
+        # Without a vote there is no spread of it, and skipping the first vote does not mean to open the second.
+        target = after(state, f"spread:{target[-1]}" if target.startswith("vote:") else target)
     if not target:
-        return Refusal("nothing follows in this scene: space goes on, j jumps")
-    if target.startswith("vote:"):
-        return open_question(state, int(target[-1]))
+        return playing.leave(state, c.why)
+    if target.startswith("inject:"):
+        stays = "question" if here.startswith("vote:") else here
+        sent = playing.send_in_turn(state, target, "card")
+        return sent if isinstance(sent, Refusal) else [ev.Shown(part=stays, skipped=left_out, why=c.why), *sent]
     return [playing.show(state, target, skipped=left_out, why=c.why)]
 
 
@@ -173,23 +196,37 @@ def _drop_scene(state: State, c: co.DropScene) -> Answer:
 def _undo(state: State, c: co.Undo) -> Answer:
     target = undo_target(state, c.to)
     if target is None:
-        return Refusal("there is nothing to take back" if not c.to else f"{c.to} is not on the present line")
+        return Refusal("there is nothing to take back" if not c.to else f"{c.to} cannot be gone back to")
     revision, moment = target
-    part = moment.part
-    if part.startswith("vote:"):
-        part = playing.before_vote(state, moment)
-    return [ev.Undone(revision, part, undo_told(state, c.to), c.why)]
+    return [ev.Undone(revision, moment.part, undo_told(state, c.to), c.why)]
 
 
 def undo_target(state: State, to: int = 0) -> tuple[int, Moment] | None:
-    """Return the place an undo goes back to: the last step that showed something else, or the one named."""
+    """Return the place an undo goes back to: the last step that left something else, or the one named.
+
+    Never a vote (its ballots never count again, so the step before it is meant), and never a step that was only
+    passed through on the way to another.
+    """
+    places = [entry for entry in state.line[:-1] if not _passing(entry[1])]
     if to:
-        return next((entry for entry in state.line if entry[0] == to), None)
-    here = state.moment
-    for revision, moment in reversed(state.line[:-1]):
-        if (moment.begun, moment.part) != (here.begun, here.part) and moment.phase != "lobby":
-            return revision, moment
-    return None
+        if not any(revision == to for revision, _ in state.line[:-1]):
+            return None
+        return next((entry for entry in reversed(places) if entry[0] <= to), None)
+    here = _weight(state.moment)
+    return next((e for e in reversed(places) if _weight(e[1]) != here and e[1].phase != "lobby"), None)
+
+
+def _passing(moment: Moment) -> bool:
+    inject = moment.part.removeprefix("inject:")
+    unsent = inject != moment.part and (moment.visit, inject) not in moment.sent
+    return not moment.part or unsent or moment.part.startswith("vote:")
+
+
+def _weight(moment: Moment) -> tuple[object, ...]:
+    """What must differ between two steps for an undo to be felt; looking back is no step."""
+    return (
+        moment.begun, moment.part, moment.questions, moment.decisions, moment.sent, moment.skipped, moment.refused,
+    )  # fmt: skip
 
 
 def undo_told(state: State, to: int = 0) -> str:
@@ -201,15 +238,18 @@ def undo_told(state: State, to: int = 0) -> str:
     decisions = state.moment.decisions[len(moment.decisions) :]
     taken = [f"the decision in “{_title(state, made.made.scene)}”" for made in decisions]
     votes = [q for q in state.questions.values() if q.id > target[0] and q.status in ("open", "closed")]
-    if moment.part.startswith("vote:") and moment.questions:
-        votes += [q for q in state.questions.values() if q.id == moment.questions[-1] and q.status == "closed"]
-    if votes:
-        taken.append("one vote" if len(votes) == 1 else f"{len(votes)} votes")
+    taken += _counted(len(votes), "vote")
     taken += [f"entering “{_title(state, visit.scene)}”" for visit in state.moment.path[len(moment.path) :]]
-    sent = len(state.moment.sent) - len(moment.sent)
-    if sent > 0:
-        taken.append("one inject" if sent == 1 else f"{sent} injects")
+    taken += _counted(len(state.moment.sent) - len(moment.sent), "inject")
+    taken += _counted(len(state.moment.skipped) - len(moment.skipped), "skipped inject")
+    taken += _counted(len(state.moment.refused) - len(moment.refused), "refused movement")
+    if state.phase != moment.phase and state.phase == "debrief":
+        taken.append("the end of the exercise")
     return ", ".join(taken) if taken else "one part shown"
+
+
+def _counted(n: int, what: str) -> list[str]:
+    return [] if n <= 0 else [f"one {what}" if n == 1 else f"{n} {what}s"]
 
 
 def _title(state: State, scene_id: str) -> str:
@@ -227,6 +267,8 @@ def _blank(state: State, c: co.Blank) -> Answer:
 
 
 def _set_timer(state: State, c: co.SetTimer) -> Answer:
+    if state.phase != "scene":
+        return Refusal("the clock on the room’s screen belongs to a discussion: no scene is being played")
     return [ev.TimerSet(max(min(c.left, 36_000_000), -36_000_000), c.running)]
 
 
@@ -236,14 +278,25 @@ def _end_here(state: State, c: co.EndHere) -> Answer:
     return playing.debrief_events(state, "debrief:out_of_role", c.why, early=True)
 
 
+_GO_TO: dict[str, tuple[str, ...]] = {
+    "lobby": ("briefing",),
+    "briefing": ("briefing",),
+    "debrief": ("debrief", "hot_wash"),
+    "hot_wash": ("debrief", "hot_wash"),
+}
+"""From which phase a part of which may be shown. The scenes go their own way."""
+
+
 def _go_to(state: State, c: co.GoTo) -> Answer:
-    if state.phase == c.phase:
-        return [ev.Shown(part=c.part)] if c.part != state.moment.part else []
-    if c.phase == "debrief" and state.phase in ("scene", "lobby", "briefing"):
+    if c.phase not in _GO_TO.get(state.phase, ()):
+        if state.phase in ("debrief", "hot_wash"):
+            return Refusal("the exercise has ended: undo with u to go back into play")
         return Refusal("end the exercise first")
-    if state.phase in ("debrief", "hot_wash", "lobby"):
+    if c.phase == "briefing" and c.part not in briefing_parts(state):
+        return Refusal("the briefing has no such page")
+    if state.phase != c.phase:
         return [ev.PhaseEntered(c.phase, c.part)]
-    return Refusal("not from here")
+    return [ev.Shown(part=c.part)] if c.part != state.moment.part else []
 
 
 def _close(state: State, c: co.Close) -> Answer:

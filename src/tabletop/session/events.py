@@ -125,7 +125,7 @@ class PhaseEntered(Event):
 
 @dataclass(frozen=True)
 class Entered(Event):
-    """A scene begins. ``how``: start, goto, decision, jump, drop. ``part`` is empty for a scene with nothing to show."""
+    """A scene begins. ``how``: start, goto, decision, jump, drop. ``part`` is empty where there is nothing to show."""
 
     form: ClassVar[str] = "entered/1"
     scene: str = ""

@@ -10,6 +10,7 @@ from typing import Literal
 
 from tabletop.exercise.model import Inject, Scene
 from tabletop.session.events import Happened
+from tabletop.session.fold import at_time
 from tabletop.session.parts import (
     after,
     blocks_of,
@@ -18,10 +19,11 @@ from tabletop.session.parts import (
     inject_open,
     last_closed,
     lettered,
+    revealed,
     scene_of,
 )
 from tabletop.session.play import choose, open_outcomes
-from tabletop.session.playing import decider, is_private, proposal
+from tabletop.session.playing import decider, is_private, leads_on, proposal
 from tabletop.session.state import State
 from tabletop.session.telling import role_name, scene_title, tell
 from tabletop.session.views import (
@@ -36,7 +38,7 @@ from tabletop.session.views import (
     Pace,
     SceneLine,
 )
-from tabletop.session.voting import cards_in
+from tabletop.session.voting import cards_in, still_missing
 
 LOG_LINES = 40
 """How many lines of the record the console keeps at hand."""
@@ -74,6 +76,7 @@ def facilitator_view(
 def _with_scene(state: State, view: FacilitatorView, now: int) -> FacilitatorView:
     scene = scene_of(state)
     objective = state.compiled.exercise.file.objectives.get(scene.objective)
+    decided = state.decision_of_visit() is not None
     return replace(
         view,
         purpose=objective.text if objective is not None else "",
@@ -88,9 +91,9 @@ def _with_scene(state: State, view: FacilitatorView, now: int) -> FacilitatorVie
         facts=_facts(state, scene),
         options=_option_lines(state),
         leader=_leader(state),
-        proposal=proposal(state) if scene.decision is not None else "",
+        proposal=proposal(at_time(state, now)) if scene.decision is not None else "",
         rule=decider(state) if scene.decision is not None else "",
-        may_drop=scene_title(state, scene.may_go.goto) if scene.may_go is not None else "",
+        may_drop=scene_title(state, scene.may_go.goto) if scene.may_go is not None and not decided else "",
         upcoming=_upcoming(state),
     )
 
@@ -106,6 +109,7 @@ _LABELS = {
     "vote:1": "open the vote",
     "vote:2": "vote again",
     "spread": "show the vote",
+    "reasons": "show reasons without names",
     "cases": "hear the cases nobody chose",
     "discuss": "open the discussion",
     "decide": "decide",
@@ -149,16 +153,17 @@ def _vote_step(state: State, ballots_in: int) -> NextStep:
     said = (cards_in(question) if question is not None else 0) + ballots_in
     if said == 0:
         return NextStep("count the cards", "nobody has voted yet", form="cards")
-    if said < state.present:
-        return NextStep("show the vote", f"{said} of {state.present} in")
-    return NextStep("show the vote")
+    warn = f"{said} of {state.present} in" if still_missing(state, said) is not None else ""
+    decision = scene_of(state).decision
+    hidden = question is not None and question.round == 1 and decision is not None and "show" not in decision.steps
+    return NextStep("close the vote" if hidden else "show the vote", warn)
 
 
 def _leaving(state: State) -> str:
     scene = scene_of(state)
     if scene.ending is not None:
         return "begin the debrief"
-    return "next scene"
+    return "next scene" if leads_on(state) else "nothing leads on: jump, or end here"
 
 
 def _inject_label(state: State, inject_id: str) -> str:
@@ -234,7 +239,7 @@ def _option_lines(state: State) -> tuple[OptionLine, ...]:
     play = state.moment.play
     if decision is None or play is None:
         return ()
-    question = last_closed(state)
+    question = revealed(state)
     counts = question.counts() if question is not None else {}
     return tuple(
         OptionLine(
@@ -265,7 +270,7 @@ def _outcomes(state: State, option_id: str) -> tuple[tuple[str, str], ...]:
 
 
 def _leader(state: State) -> str:
-    question = last_closed(state)
+    question = revealed(state)
     counts = question.counts() if question is not None else {}
     most = max(counts.values(), default=0)
     leaders = [name for name, n in counts.items() if n == most]

@@ -25,6 +25,8 @@ def _note(state: State, c: co.Note) -> Answer:
 def _change_note(state: State, c: co.ChangeNote) -> Answer:
     if c.note not in state.notes:
         return Refusal("there is no such note")
+    if not c.text.strip():
+        return Refusal("an empty note is not kept")
     return [ev.NoteChanged(c.note, c.text.strip(), c.owner, c.due)]
 
 
@@ -32,6 +34,8 @@ def _settle_assumption(state: State, c: co.SettleAssumption) -> Answer:
     kept = state.notes.get(c.note)
     if kept is None or kept.note.kind != "assumption":
         return Refusal("that is not an assumption")
+    if c.fate not in ("held", "failed", "unknown"):
+        return Refusal("an assumption held, failed, or is still unknown")
     return [ev.AssumptionSettled(c.note, c.fate, c.why)]
 
 
@@ -66,6 +70,9 @@ def _write_line(state: State, c: co.WriteLine) -> Answer:
 def _test_line(state: State, c: co.TestLine) -> Answer:
     if not any(line.number == c.line for line in state.lists.get(c.list, ())):
         return Refusal(f"there is no line {c.line}")
+    scenes = state.compiled.exercise.scenes.values()
+    if not any(c.test in scene.write[c.list].tests for scene in scenes if c.list in scene.write):
+        return Refusal("there is no such test of this list")
     return [ev.LineTested(c.list, c.line, c.test, c.fails)]
 
 
@@ -85,28 +92,40 @@ def _dissent(state: State, c: co.Dissent) -> Answer:
     return [ev.Dissented(made.revision, c.who, c.words.strip(), c.would_change.strip())]
 
 
+_NOT_MADE = Refusal("that decision was not made")
+
+
 def _object(state: State, c: co.Object) -> Answer:
-    if _decision(state, c.decision) is None:
-        return Refusal("that decision was not made")
+    made = _decision(state, c.decision)
+    if made is None:
+        return _NOT_MADE
+    if c.kind not in ("author_wrong", "misread"):
+        return Refusal("an objection is to the author or to our reading")
     if not c.text.strip():
         return Refusal("an objection needs a sentence")
-    return [ev.Objected(c.decision, c.rec, c.kind, c.text.strip())]
+    return [ev.Objected(made.revision, c.rec, c.kind, c.text.strip())]
 
 
 def _touch(state: State, c: co.Touch) -> Answer:
-    if _decision(state, c.decision) is None:
-        return Refusal("that decision was not made")
+    made = _decision(state, c.decision)
+    if made is None:
+        return _NOT_MADE
     unknown = [rec for rec in c.recs if rec not in state.compiled.exercise.recommendations]
-    return Refusal(f"there is no entry {unknown[0]}") if unknown else [ev.Touched(c.decision, c.recs)]
+    return Refusal(f"there is no entry {unknown[0]}") if unknown else [ev.Touched(made.revision, c.recs)]
 
 
 def _settle_stance(state: State, c: co.SettleStance) -> Answer:
-    if _decision(state, c.decision) is None:
-        return Refusal("that decision was not made")
-    return [ev.StanceSettled(c.decision, c.rec, c.about, c.stance, c.why)]
+    made = _decision(state, c.decision)
+    if made is None:
+        return _NOT_MADE
+    if c.stance not in ("aligns", "partly", "departs"):
+        return Refusal("a stance is settled as aligns, partly or departs")
+    return [ev.StanceSettled(made.revision, c.rec, c.about, c.stance, c.why)]
 
 
 def _hot_wash(state: State, c: co.HotWash) -> Answer:
+    if c.kind not in ("differently", "keep", "change", "question"):
+        return Refusal("the hot wash keeps: differently, keep, change, question")
     return [ev.HotWashed(c.kind, c.text.strip(), c.who)] if c.text.strip() else Refusal("nothing was written")
 
 

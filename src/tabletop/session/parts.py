@@ -2,8 +2,8 @@
 
 A part is named by one short text, which events, views and screens share:
 
-    block:0  landed  inject:ID  write:ID  talk  options  question  vote:1  spread:1  cases  discuss  vote:2  spread:2
-    decide  dissent  consequence:0  moves  ending
+    block:0  landed  inject:ID  write:ID  talk  options  question  vote:1  spread:1  reasons  cases  discuss
+    vote:2  spread:2  decide  dissent  consequence:0  moves  ending
 
 The list depends on the state (blocks with ``when``, injects already sent), so it is made anew each time and the present
 part is always on it.
@@ -132,6 +132,22 @@ def unheard(state: State) -> list[str]:
     ]
 
 
+FEWEST_FOR_REASONS = 4
+"""Below so many ballots no typed reason is shown: it would tell whose it is."""
+
+
+def reasons(state: State) -> list[tuple[str, str]]:
+    """Return (option id, reason): one an option, of those typed with the ballots last shown."""
+    question = last_closed(state)
+    if question is None or len(question.ballots) < FEWEST_FOR_REASONS:
+        return []
+    found: dict[str, str] = {}
+    for ballot in question.ballots:
+        if ballot.reason and ballot.option:
+            found.setdefault(ballot.option, ballot.reason)
+    return list(found.items())
+
+
 def scene_parts(state: State) -> list[str]:
     """Return all parts of the present scene in order; the present one stays on it whatever its conditions say by now.
 
@@ -207,13 +223,13 @@ def _decision_parts(state: State, decision: Decision) -> list[str]:
     return parts
 
 
-def after(state: State) -> str:
-    """Return the part that follows the present one; empty when the scene is over.
+def after(state: State, part: str = "") -> str:
+    """Return the part that follows the present one, or the one named; empty when the scene is over.
 
     Where the first vote agreed, the second is not the usual next step and is passed over.
     """
     parts = scene_parts(state)
-    here = state.moment.part
+    here = part or state.moment.part
     place = parts.index(here) if here in parts else -1
     rest = parts[place + 1 :]
     if rest and rest[0] == "vote:2" and not _split(state):

@@ -228,19 +228,25 @@ def _land(compiled: Compiled, play: Play, numbers: Iterable[int]) -> tuple[Play,
 
 def enter(compiled: Compiled, play: Play, scene_id: str) -> tuple[Play, list[Movement]]:
     """Enter a scene: waiting movements land, ``on_enter`` counts, the visit is remembered."""
+    return enter_and_wait(compiled, play, scene_id)[:2]
+
+
+def enter_and_wait(compiled: Compiled, play: Play, scene_id: str) -> tuple[Play, list[Movement], list[int]]:
+    """Enter a scene as ``enter`` does; return the numbers of what its ``on_enter`` lets wait as well."""
     scene = compiled.exercise.scenes[scene_id]
     play = play._replace(scene=compiled.scene_index[scene_id])
     moved: list[Movement] = []
+    waiting: list[int] = []
     if play.later:
         lands = [n for n in play.later if compiled.laters[n].lands in (NEXT_SCENE, scene_id)]
         if lands:
             play = play._replace(later=tuple(n for n in play.later if n not in lands))
             play, moved = _land(compiled, play, lands)
     if scene.on_enter.moves:
-        play, own, _ = apply_moves(compiled, play, scene.on_enter.moves, f"{scene_id}//", "")
+        play, own, waiting = apply_moves(compiled, play, scene.on_enter.moves, f"{scene_id}//", "")
         moved += own
     play = compiled.with_flags(play, scene.on_enter.set_)
-    return compiled.remember(play, "visited", scene_id), moved
+    return compiled.remember(play, "visited", scene_id), moved, waiting
 
 
 def land_rest(compiled: Compiled, play: Play) -> tuple[Play, list[Movement]]:

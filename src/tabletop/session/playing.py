@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tabletop.exercise.model import UNLISTED, MoveEntry
@@ -15,24 +16,25 @@ from tabletop.session.parts import (
     after,
     find_inject,
     inject_open,
-    last_closed,
     lettered,
+    revealed,
     scene_of,
     scene_parts,
+    silent,
 )
 from tabletop.session.play import (
     Movement,
     apply_moves,
     choose,
     draw_outcome,
-    enter,
+    enter_and_wait,
     land_rest,
     onward,
     open_options,
     open_outcomes,
     start,
 )
-from tabletop.session.state import Moment, State
+from tabletop.session.state import State
 
 Answer = Sequence[Event] | Refusal
 
@@ -46,18 +48,40 @@ def moved(movements: Sequence[Movement]) -> tuple[Moved, ...]:
 
 
 def enter_events(state: State, scene_id: str, how: str, why: str = "", settings: Mapping[str, str] = {}) -> list[Event]:
-    """Return the event of entering a scene; ``settings`` hold before it (a dropped scene's)."""
+    """Return the events of entering a scene; ``settings`` hold before it (a dropped scene's).
+
+    A scene without title and with nothing to show is passed through. One that begins with an inject sends it.
+    """
+    events: list[Event] = []
+    for left in reversed(range(len(state.compiled.scene_ids))):
+        entered, state = _entered(state, scene_id, how, why, settings)
+        goto = leads_on(state) if left and silent(state) else ""
+        if not goto:
+            events += _with_first_part(state, entered)
+            break
+        events.append(entered)
+        scene_id, how, why, settings = goto, "goto", "", {}
+    return events
+
+
+def _entered(state: State, scene_id: str, how: str, why: str, settings: Mapping[str, str]) -> tuple[ev.Entered, State]:
+    """Return the event without its first part, and the state inside: what is shown depends on it."""
     compiled = state.compiled
     play = compiled.with_flags(state.moment.play or start(compiled), settings)
-    play, movements = enter(compiled, play, scene_id)
+    play, movements, numbers = enter_and_wait(compiled, play, scene_id)
     words = {**settings, **compiled.exercise.scenes[scene_id].on_enter.set_}
-    entered = ev.Entered(scene_id, "", how, why, moved(movements), words)
-    # The first part depends on the state after entering, so fold a trial of the event to ask for it.
-    trial = fold(state, ev.Happened(state.revision + 1, state.at, "", entered))
-    first = scene_parts(trial)[0]
-    if first.startswith("vote:") or first == "decide":
-        first = "question"
-    return [ev.Entered(scene_id, first, how, why, moved(movements), words)]
+    entered = ev.Entered(scene_id, "", how, why, moved(movements), _waiting(state, numbers), words)
+    return entered, fold(state, ev.Happened(state.revision + 1, state.at, "", entered))
+
+
+def _with_first_part(inside: State, entered: ev.Entered) -> list[Event]:
+    first = scene_parts(inside)[0]
+    events: list[Event] = [replace(entered, part=first)]
+    inject = find_inject(inside, first.removeprefix("inject:")) if first.startswith("inject:") else None
+    if inject is not None:
+        how = "card" if is_private(inside, inject.to) else "shown"
+        events.append(ev.InjectSent(entered.scene, inject.id, how, first))
+    return events
 
 
 def debrief_events(state: State, part: str, why: str = "", *, early: bool = False) -> list[Event]:
@@ -77,11 +101,11 @@ def next_events(state: State, how: str) -> Answer:
         return Refusal("decide", "form")
     following = after(state)
     if not following:
-        return _leave(state)
+        return leave(state)
     if following in ("vote:1", "vote:2"):
         return open_question(state, int(following[-1]))
     if following.startswith("inject:"):
-        return _send_in_turn(state, following, how)
+        return send_in_turn(state, following, how)
     return [show(state, following)]
 
 
@@ -94,38 +118,26 @@ def show(state: State, part: str, *, skipped: str = "", why: str = "") -> ev.Sho
     return ev.Shown(part=part, timer=timer, skipped=skipped, why=why)
 
 
-def rest_after(state: State, part: str) -> str:
-    """Return the part after a named one in the present scene; empty when there is none."""
-    parts = scene_parts(state)
-    if part not in parts:
+def leads_on(state: State) -> str:
+    """Return the scene that follows the present one; empty at an ending and where nothing leads on."""
+    scene, play = scene_of(state), state.moment.play
+    if scene.ending is not None or play is None:
         return ""
-    place = parts.index(part) + 1
-    return parts[place] if place < len(parts) else ""
-
-
-def before_vote(state: State, moment: Moment) -> str:
-    """Return what is shown after an undo to an open vote: the part before it, so that going on opens a new vote."""
-    if moment.part == "vote:1":
-        return "question"
-    scene = state.compiled.exercise.scenes[moment.path[-1].scene]
-    steps = scene.decision.steps if scene.decision else ()
-    return "discuss" if "discuss" in steps else "spread:1" if "show" in steps else "question"
-
-
-def _leave(state: State) -> Answer:
-    scene = scene_of(state)
-    if scene.ending is not None:
-        return debrief_events(state, "debrief:out_of_role")
     if scene.decision is not None:
         made = state.decision_of_visit()
-        goto = made.made.goto if made is not None else scene.decision.goto
-        how = "decision"
-    else:
-        play = state.moment.play
-        goto, how = (onward(state.compiled, play) if play is not None else ""), "goto"
+        return made.made.goto if made is not None else scene.decision.goto
+    return onward(state.compiled, play)
+
+
+def leave(state: State, why: str = "") -> Answer:
+    """Return what follows the last part of a scene: the next scene, or the debrief after an ending."""
+    scene = scene_of(state)
+    if scene.ending is not None:
+        return debrief_events(state, "debrief:out_of_role", why)
+    goto = leads_on(state)
     if not goto:
         return Refusal("nothing leads on from here: jump with j, or end here with e")
-    return enter_events(state, goto, how)
+    return enter_events(state, goto, "decision" if scene.decision is not None else "goto", why)
 
 
 def open_question(state: State, round_: int) -> Answer:
@@ -137,10 +149,9 @@ def open_question(state: State, round_: int) -> Answer:
     options = tuple((name, letter) for name, letter in lettered(state, state.scene_id) if name in open_now)
     if not options:
         return Refusal("no option is open here: jump with j, or record something else with d")
-    again = any(
-        question.status == "undone" and question.scene == state.scene_id and question.round == round_
-        for question in state.questions.values()
-    )
+    place = (state.moment.visit, state.scene_id, round_)
+    asked = [q for q in state.questions.values() if (q.visit, q.scene, q.round) == place]
+    again = bool(asked) and asked[-1].status == "undone"
     privacy = str(state.settings.get("privacy", "unlinkable"))
     return [ev.QuestionOpened(state.scene_id, round_, options, privacy, again)]
 
@@ -153,7 +164,8 @@ def is_private(state: State, to: str) -> bool:
     return to.startswith("role:")
 
 
-def _send_in_turn(state: State, part: str, how: str) -> Answer:
+def send_in_turn(state: State, part: str, how: str) -> Answer:
+    """Send the inject that is the next part."""
     inject = find_inject(state, part.removeprefix("inject:"))
     if inject is None:
         return Refusal("that inject is not in this scene")
@@ -172,7 +184,7 @@ def _send_inject(state: State, c: co.SendInject) -> Answer:
     if not inject_open(state, inject):
         return Refusal("that inject has been sent or skipped already")
     private = is_private(state, inject.to)
-    over = "" if private else f"inject:{inject.id}"
+    over = state.moment.over if private else f"inject:{inject.id}"
     how = (c.how if c.how != "shown" else "card") if private else "shown"
     return [ev.InjectSent(state.scene_id, inject.id, how, state.moment.part, over)]
 
@@ -212,10 +224,10 @@ def proposal(state: State) -> str:
     """Return the option the decide form starts with: the leader under majority without a tie, the authored default
     when time has run out, else empty."""
     decision = scene_of(state).decision
-    question = last_closed(state)
+    question = revealed(state)
     if decision is None:
         return ""
-    if state.clock is not None and state.clock.left_at(state.at) <= 0 and decision.if_time_runs_out != "ask":
+    if _timed_out(state) and decision.if_time_runs_out != "ask":
         return decision.if_time_runs_out
     if question is None or decision.rule != "majority":
         return ""
@@ -223,6 +235,12 @@ def proposal(state: State) -> str:
     most = max(counts.values(), default=0)
     leaders = [option for option, n in counts.items() if n == most]
     return leaders[0] if most and len(leaders) == 1 else ""
+
+
+def _timed_out(state: State) -> bool:
+    """Whether the discussion's clock has run out, also where it was left since."""
+    clock = state.clock or state.laid_by.get(state.moment.begun)
+    return clock is not None and clock.left_at(state.at) <= 0
 
 
 def decider(state: State) -> str:
@@ -263,7 +281,7 @@ def _decide(state: State, c: co.Decide) -> Answer:
             rule=decision.rule,
             reason=c.reason.strip(),
             overruled=c.overruled,
-            timed_out=state.clock is not None and state.clock.left_at(state.at) <= 0,
+            timed_out=_timed_out(state),
             movements=moved(chosen.movements),
             waiting=_waiting(state, chosen.waiting),
             settings=chosen.settings,
@@ -302,9 +320,7 @@ def _decide_unlisted(state: State, c: co.Decide, by: str) -> Answer:
     if not c.words.strip():
         return Refusal("write down what the room decided")
     compiled = state.compiled
-    goto = c.goto or (decision.options[c.like].goto if c.like in decision.options else "") or decision.goto
-    if goto not in compiled.exercise.scenes:
-        return Refusal("say where to go on: choose a scene", "form")
+    goto = c.goto or decision.goto
     movements: list[Movement] = []
     numbers: list[int] = []
     settings: dict[str, str] = {}
@@ -319,6 +335,7 @@ def _decide_unlisted(state: State, c: co.Decide, by: str) -> Answer:
             outcome = found
         chosen = choose(compiled, play, c.like, outcome)
         movements, numbers, settings = chosen.movements, chosen.waiting, chosen.settings
+        goto = c.goto or chosen.goto
     elif c.moves or c.settings:
         refusal = _unknown_effects(state, c)
         if refusal is not None:
@@ -326,6 +343,8 @@ def _decide_unlisted(state: State, c: co.Decide, by: str) -> Answer:
         moves = {name: _by_hand(by_) for name, by_ in c.moves.items()}
         _, movements, _ = apply_moves(compiled, play, moves, f"{state.scene_id}//", state.scene_id)
         settings = dict(c.settings)
+    if goto not in compiled.exercise.scenes:
+        return Refusal("say where to go on: choose a scene", "form")
     return [
         ev.Decided(
             scene=state.scene_id,
@@ -338,6 +357,7 @@ def _decide_unlisted(state: State, c: co.Decide, by: str) -> Answer:
             rule=decision.rule,
             reason=c.reason.strip(),
             overruled=c.overruled,
+            timed_out=_timed_out(state),
             movements=moved(movements),
             waiting=_waiting(state, numbers),
             settings=settings,
@@ -351,9 +371,11 @@ def _by_hand(by: int) -> MoveEntry:
 
 def _unknown_effects(state: State, c: co.Decide) -> Refusal | None:
     exercise = state.compiled.exercise
-    for name in c.moves:
+    for name, by in c.moves.items():
         if name not in state.compiled.indicator_index:
             return Refusal(f"there is no indicator {name}")
+        if not -9 <= by <= 9:
+            return Refusal("an indicator moves by -9 to 9 steps")
     for name, word in c.settings.items():
         if name not in exercise.flags or word not in exercise.flags[name].words:
             return Refusal(f"there is no flag {name} with the word {word}")
@@ -363,15 +385,15 @@ def _unknown_effects(state: State, c: co.Decide) -> Refusal | None:
 def _give_reason(state: State, c: co.GiveReason) -> Answer:
     if not 0 < c.of <= state.revision:
         return Refusal("there is no such event")
-    return [ev.ReasonGiven(c.of, c.text)]
+    return [ev.ReasonGiven(c.of, c.text.strip())]
 
 
 def _refuse_movement(state: State, c: co.RefuseMovement) -> Answer:
     """“Do you believe it?” The indicator stays where it was; the doubt is kept with its reason."""
-    found = _movement_on_screen(state, c.indicator)
+    found = _movements_on_screen(state, c.indicator)
     if found is None:
         return Refusal("that indicator has not moved here")
-    revision, movement = found
+    revision, movements = found
     if (revision, c.indicator) in state.refused:
         return Refusal("that movement has been refused already")
     if not c.confirmed:
@@ -381,21 +403,19 @@ def _refuse_movement(state: State, c: co.RefuseMovement) -> Answer:
         return Refusal("no scene is being played")
     now = play.levels[state.compiled.indicator_index[c.indicator]]
     top = len(state.compiled.exercise.indicators[c.indicator].levels) - 1
-    level = min(max(now - (movement.after - movement.before), 0), top)
+    level = min(max(now - sum(movement.after - movement.before for movement in movements), 0), top)
     return [ev.MovementRefused(revision, c.indicator, level, c.why)]
 
 
-def _movement_on_screen(state: State, indicator: str) -> tuple[int, Moved] | None:
-    made = state.decision_of_visit()
-    if made is not None:
-        for movement in made.made.movements:
-            if movement.indicator == indicator:
-                return made.revision, movement
-    if state.moment.path:
-        visit = state.moment.path[-1]
-        for movement in visit.movements:
-            if movement.indicator == indicator:
-                return visit.begun, movement
+def _movements_on_screen(state: State, indicator: str) -> tuple[int, list[Moved]] | None:
+    """The event that last moved an indicator in this visit, and everything it did to it."""
+    made, visit = state.decision_of_visit(), state.moment.path[-1] if state.moment.path else None
+    sources = [(made.revision, made.made.movements)] if made is not None else []
+    sources += [(visit.begun, visit.movements)] if visit is not None else []
+    for revision, movements in sources:
+        own = [movement for movement in movements if movement.indicator == indicator]
+        if own:
+            return revision, own
     return None
 
 

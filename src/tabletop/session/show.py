@@ -16,6 +16,8 @@ from tabletop.session.parts import (
     find_inject,
     last_closed,
     lettered,
+    reasons,
+    revealed,
     scene_of,
     shown_movements,
     unheard,
@@ -167,6 +169,7 @@ def _scene(state: State, part: str) -> Screen:
     kind, _, ref = part.partition(":")
     mark = state.compiled.exercise.mark_of(scene.mark)
     decision = scene.decision
+    heading = scene.title or state.compiled.exercise.file.title
     body: tuple[Piece, ...] = ()
     if kind == "block":
         blocks = blocks_of(scene)
@@ -180,7 +183,7 @@ def _scene(state: State, part: str) -> Screen:
     elif kind == "written":
         written = state.written_injects[int(ref)]
         piece = Piece("inject", label=written.title, note=written.sender, text=written.text)
-        return Screen(scene.title, (piece,), "fiction", scene.clock)
+        return Screen(heading, (piece,), "fiction", scene.clock)
     elif kind == "write":
         body = _write(state, ref)
     elif kind == "talk":
@@ -199,7 +202,7 @@ def _scene(state: State, part: str) -> Screen:
             blocks = consequence_blocks(state, made) if made else ()
             if int(ref) < len(blocks):
                 mark = state.compiled.exercise.mark_of(blocks[int(ref)].mark, scene.mark)
-    return Screen(scene.title, body, mark, scene.clock)
+    return Screen(heading, body, mark, scene.clock)
 
 
 def _block(state: State, block: Block) -> tuple[Piece, ...]:
@@ -213,18 +216,17 @@ def _block(state: State, block: Block) -> tuple[Piece, ...]:
 
 def _inject(state: State, inject_id: str) -> Screen:
     scene = scene_of(state)
+    heading = scene.title or state.compiled.exercise.file.title
     inject = find_inject(state, inject_id)
     if inject is None:
-        return Screen(scene.title, ())
+        return Screen(heading, ())
     mark = state.compiled.exercise.mark_of(inject.mark, scene.mark)
     if inject.to.startswith("role:"):
         role = state.compiled.exercise.roles.get(inject.to.removeprefix("role:"))
         name = role.name if role is not None and role.name else inject.to.removeprefix("role:")
-        return Screen(
-            scene.title, (Piece("label", text=f"A message has reached one seat: {name}."),), mark, scene.clock
-        )
+        return Screen(heading, (Piece("label", text=f"A message has reached one seat: {name}."),), mark, scene.clock)
     note = " · ".join(text for text in (inject.from_, inject.by) if text)
-    return Screen(scene.title, (Piece("inject", label=inject.title, note=note, text=inject.text),), mark, scene.clock)
+    return Screen(heading, (Piece("inject", label=inject.title, note=note, text=inject.text),), mark, scene.clock)
 
 
 def _write(state: State, list_id: str) -> tuple[Piece, ...]:
@@ -243,13 +245,16 @@ def _decision(state: State, decision: Decision, kind: str, ref: str) -> tuple[Pi
     if kind == "options":
         return _options(state, decision, full=True)
     if kind in ("question", "vote"):
-        return (Piece("ask", text=decision.ask), *_options(state, decision, full=False))
+        body = (Piece("ask", text=decision.ask), *_options(state, decision, full=False))
+        return (*body, Piece("label", text=_vote_as(state))) if "vote" in decision.steps else body
     if kind == "spread":
-        return (Piece("ask", text=decision.ask), *_spread(state, decision, int(ref)))
+        return (Piece("ask", text=decision.ask), *_closed_vote(state, decision, int(ref)))
+    if kind == "reasons":
+        return _reasons(state, decision)
     if kind == "cases":
         return _cases(state, decision)
     if kind in ("discuss", "decide"):
-        closed = last_closed(state)
+        closed = revealed(state)
         body = _spread(state, decision, closed.round) if closed else _options(state, decision, full=False)
         return (Piece("ask", text=decision.ask), *body)
     if kind == "dissent":
@@ -281,6 +286,15 @@ def _options(state: State, decision: Decision, *, full: bool) -> tuple[Piece, ..
     return tuple(pieces)
 
 
+def _closed_vote(state: State, decision: Decision, round_: int) -> tuple[Piece, ...]:
+    """The spread of a vote; where the exercise leaves out showing the first one, only that it is closed."""
+    question = last_closed(state)
+    if question is not None and revealed(state) is None:
+        voted = sum(question.counts().values())
+        return (Piece("label", text=f"{voted} of {question.present} have voted. The votes are shown later."),)
+    return _spread(state, decision, round_)
+
+
 def _spread(state: State, decision: Decision, round_: int) -> tuple[Piece, ...]:
     """Bars of the votes shown so far, up to ``round_``: an open one never among them."""
     closed = [state.questions[q] for q in state.moment.questions if state.questions[q].status == "closed"]
@@ -289,6 +303,8 @@ def _spread(state: State, decision: Decision, round_: int) -> tuple[Piece, ...]:
         return ()
     first, second = closed[0].counts(), (closed[-1].counts() if len(closed) > 1 else None)
     letters = lettered(state, state.scene_id)
+    # Letters as voted by: an option that has hidden itself since keeps its row and its votes.
+    letters += [entry for entry in closed[-1].options if entry[0] not in dict(letters)]
     rows = [(option_id, letter, decision.options[option_id].label) for option_id, letter in letters]
     if decision.unlisted:
         rows.append((UNLISTED, chr(ord("A") + len(letters)), SOMETHING_ELSE))
@@ -335,6 +351,19 @@ def shifted(first: tuple[Cast, ...], second: tuple[Cast, ...]) -> tuple[int, int
     before = {ballot.key: ballot.option for ballot in first}
     both = [(before[ballot.key], ballot.option) for ballot in second if ballot.key in before]
     return (sum(1 for a, b in both if a != b), len(both)) if both else None
+
+
+def _vote_as(state: State) -> str:
+    as_role = state.compiled.exercise.file.vote_as == "role" and state.compiled.exercise.roles
+    return "Vote as your role would. You may pass." if as_role else "Vote as yourself. You may pass."
+
+
+def _reasons(state: State, decision: Decision) -> tuple[Piece, ...]:
+    pieces = [Piece("label", text="Reasons written with the votes, one an option, without names:")]
+    for option_id, reason in reasons(state):
+        option = decision.options.get(option_id)
+        pieces.append(Piece("quote", text=reason, note=option.label if option is not None else SOMETHING_ELSE))
+    return tuple(pieces)
 
 
 def _cases(state: State, decision: Decision) -> tuple[Piece, ...]:
@@ -395,5 +424,6 @@ def movement_piece(state: State, moved: Moved, revision: int) -> Piece:
     note = moved.because
     if moved.late and moved.origin:
         scene = state.compiled.exercise.scenes.get(moved.origin)
-        note = f"From “{scene.title if scene else moved.origin}”: {note}"
+        source = f"“{scene.title}”" if scene is not None and scene.title else "an earlier decision"
+        note = f"From {source}: {note}" if note else f"From {source}"
     return Piece("movement", label=entry.name or moved.indicator, letter=glyph, text=text, note=note)

@@ -104,7 +104,7 @@ def _movement_refused(s: State, e: ev.MovementRefused) -> str:
 
 
 def _hot_washed(s: State, e: ev.HotWashed) -> str:
-    return f"{_HOT_WASH[e.kind]}: {e.text}"
+    return f"{_HOT_WASH.get(e.kind, e.kind)}: {e.text}"
 
 
 def _phase(s: State, e: ev.PhaseEntered) -> str:
@@ -141,9 +141,7 @@ _TELLERS: dict[type[Event], Callable[[State, Any], str]] = {
     ev.Heard: lambda s, e: f"{'heard' if e.on else 'not heard after all'}: {e.text}",
     ev.LineWritten: lambda s, e: f"written: {e.text}" if e.text else "a line dropped",
     ev.LineTested: lambda s, e: f"line {e.line} {'fails' if e.fails else 'passes'}: {e.test}",
-    ev.Objected: lambda s, e: (
-        f"{'“she is wrong here”' if e.kind == 'author_wrong' else '“you read us wrong”'}: {e.text}"
-    ),
+    ev.Objected: lambda s, e: f"{_OBJECTION.get(e.kind, e.kind)}: {e.text}",
     ev.StanceSettled: lambda s, e: f"{e.rec}: the room settles {e.stance}",
     ev.HotWashed: _hot_washed,
     ev.ActionAgreed: lambda s, e: f"action: {e.text}" + (f" · {e.owner}" if e.owner else ""),

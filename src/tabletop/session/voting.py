@@ -23,14 +23,18 @@ def cards_in(question: Question) -> int:
     return (sum(cards.counts.values()) + cards.passed) if cards else 0
 
 
+def _votable(state: State, question: Question) -> set[str]:
+    """What a ballot may name: the options that were open, and “something else” where it is allowed."""
+    decision = scene_of(state).decision
+    unlisted = {UNLISTED} if decision is not None and decision.unlisted else set()
+    return {option for option, _ in question.options} | unlisted
+
+
 def _count_cards(state: State, c: co.CountCards) -> Answer:
     question = state.question
     if question is None:
         return Refusal("no vote is open")
-    known = {option for option, _ in question.options} | {UNLISTED}
-    decision = scene_of(state).decision
-    if decision is not None and not decision.unlisted:
-        known.discard(UNLISTED)
+    known = _votable(state, question)
     for option, n in c.counts.items():
         if option not in known:
             return Refusal(f"there is no open option {option}")
@@ -48,11 +52,15 @@ def _count_cards(state: State, c: co.CountCards) -> Answer:
 
 
 def still_missing(state: State, said: int) -> Refusal | None:
-    """Return what to ask before a vote with ``said`` voices is shown; None when everybody is in."""
+    """Return what to ask before a vote with ``said`` voices is shown; None when everybody is in or known to be away."""
+    cards = state.question.cards if state.question is not None else None
+    away = cards.missing if cards is not None else 0
     if said == 0:
         return Refusal("nobody has voted yet: c counts cards, v passes the keyboard, space again shows", "confirm")
-    if said < state.present:
+    if said + away < state.present:
         return Refusal(f"{said} of {state.present} in · space again to show", "confirm")
+    if said > state.present:
+        return Refusal(f"{said} votes from {state.present} people: c counts anew, space again shows", "confirm")
     return None
 
 
@@ -60,11 +68,13 @@ def _close_vote(state: State, c: co.CloseVote) -> Answer:
     question = state.question
     if question is None:
         return Refusal("no vote is open")
-    missing = still_missing(state, cards_in(question) + len(c.ballots))
+    known = _votable(state, question) | {""}
+    # One ballot a key, the last one: whoever changed their mind is still one person.
+    cast = {ballot.key: ballot for ballot in c.ballots if ballot.option in known}
+    ballots = tuple(cast[key] for key in sorted(cast))
+    missing = still_missing(state, cards_in(question) + len(ballots))
     if missing is not None and not c.although_missing:
         return missing
-    known = {option for option, _ in question.options} | {UNLISTED, ""}
-    ballots = tuple(sorted((b for b in c.ballots if b.option in known), key=lambda ballot: ballot.key))
     return [ev.VoteClosed(question.id, ballots, state.present)]
 
 

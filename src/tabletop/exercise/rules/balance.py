@@ -66,20 +66,20 @@ def cost_and_merit(checked: Checked) -> Iterator[Finding]:
         return
     reads = {name: indicator.reads for name, indicator in checked.exercise.indicators.items()}
     for answer in checked.options:
-        moved = dict(answer.option.moves)
+        moved = list(answer.option.moves.items())
         for outcome in answer.option.outcomes.values():
-            moved.update(outcome.moves)
+            moved += outcome.moves.items()
         if not moved or not answer.option.advice:
             continue
         aligns, departs = _stands(answer.option, "aligns"), _stands(answer.option, "departs")
-        signs = {_sign(move, reads.get(name, "neither")) for name, move in moved.items()}
+        signs = {_sign(move, reads.get(name, "neither")) for name, move in moved}
         if aligns and not departs and not signs & {"worse", "unknown", "either"}:
             message = f"“{answer.id}” follows the source and costs nothing"
             yield Finding("T902", (*answer.path, "moves"), message, "say what it costs", on_key=True)
-        if departs and not aligns and not signs & {"better", "unknown", "either"}:
+        elif departs and not aligns and not signs & {"better", "unknown", "either"}:
             message = f"“{answer.id}” departs from the source and brings nothing"
             yield Finding("T902", (*answer.path, "moves"), message, "say what is good about it", on_key=True)
-        if all(move.by is not None for move in moved.values()):
+        elif all(move.by is not None for _, move in moved):
             message = f"every effect of “{answer.id}” is known"
             hint = "mark one “by: unknown” where the exercise's writer does not know either"
             yield Finding("T903", (*answer.path, "moves"), message, hint, on_key=True)

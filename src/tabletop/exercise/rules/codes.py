@@ -102,7 +102,7 @@ CODES: dict[str, Code] = {
     "T410": _note("a movement without a reason"),
     "T411": _warning("a movement that neither moves nor explains"),
     "T412": _warning("no outcome that is always open"),
-    "T413": _warning("an inject told to nobody who plays"),
+    "T413": _warning("an indicator that never moves"),
     # Sources
     "T501": _refused("an entry of the source that does not exist"),
     "T502": _refused("a fact that does not exist"),

@@ -31,6 +31,16 @@ def moves(checked: Checked) -> Iterator[Finding]:
                     yield Finding("T410", path, message, "add “because: …”: the room reads it", on_key=True)
 
 
+def moved_at_all(checked: Checked) -> Iterator[Finding]:
+    """T413: an indicator with levels moves somewhere, or a condition asks for it."""
+    used = {name for effect in checked.effects for name in effect.moves}
+    used.update(name for condition in checked.exercise.conditions.values() for name in condition.indicators)
+    for name, indicator in checked.exercise.indicators.items():
+        if indicator.levels and name not in used:
+            message = f"“{name}” never moves and is never asked for"
+            yield Finding("T413", ("indicators", name), message, "move it somewhere, or take it out", on_key=True)
+
+
 def settings(checked: Checked) -> Iterator[Finding]:
     """T403, T404: what is set is a flag of the exercise, to one of its words."""
     flags = checked.exercise.flags
@@ -203,4 +213,4 @@ def reserved_option(checked: Checked) -> Iterator[Finding]:
             yield Finding("T108", answer.path, message, "records and keys use this word otherwise", on_key=True)
 
 
-RULES = (moves, settings, decisions, outcomes, injects, addressed, objectives, written, reserved_option)
+RULES = (moves, moved_at_all, settings, decisions, outcomes, injects, addressed, objectives, written, reserved_option)

@@ -1,12 +1,12 @@
-"""Pieces of a view to blocks of lines: how a text, a vote, a movement or a quotation is drawn, before it is paged."""
+"""Pieces of a view to blocks of lines: how a text, an option or a quotation is drawn, before it is paged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from tabletop.large import large
-from tabletop.lines import Line, Page, Span, Style, both_ends, cells, padded, shorten, width, wrap
+from tabletop.lines import Line, Page, Span, Style, both_ends, cells, width, wrap
 from tabletop.prose import prose
 from tabletop.session.views import Piece, PieceKind
 from tabletop.text import clean
@@ -25,7 +25,8 @@ class Block:
     """Lines with ``gap`` empty ones before them, and how they may be divided.
 
     ``whole`` blocks are divided only if no page can hold them. Others may be, but ``keep`` lines stay together at the
-    beginning. A block that ``binds`` stays with the one after it.
+    beginning. A block that ``binds`` stays with the one after it, without an empty line between them. A ``rule`` binds
+    too, with one, and is left out at the top of a page.
     """
 
     lines: Page
@@ -33,19 +34,7 @@ class Block:
     whole: bool = False
     keep: int = 2
     binds: bool = False
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What has to stand on one page, in several forms, the most generous first.
-
-    Each form comes with what it had to leave out and shows on the page after it. ``loose`` are the same lines as blocks,
-    for a screen on which no form has room.
-    """
-
-    forms: tuple[tuple[Page, tuple[Block, ...]], ...]
-    loose: tuple[Block, ...]
-    gap: int = 2
+    rule: bool = False
 
 
 def one(text: str) -> str:
@@ -58,50 +47,9 @@ def mark_word(mark: str) -> str:
     return MARKS.get(mark, one(mark).upper())
 
 
-def blocks(pieces: Sequence[Piece], columns: int, *, big: bool = False, tail: Page = ()) -> list[Block | Choice]:
-    """Return what ``pieces`` look like in ``columns`` cells.
-
-    ``big`` draws cards in large letters where they fit. ``tail`` is a closing line (how anonymous the vote is) that
-    stays with the question if there is room.
-    """
-    made: list[Block | Choice] = []
-    rest = list(pieces)
-    while rest:
-        piece = rest.pop(0)
-        group = _following(rest, "option" if piece.kind == "ask" else "bar") if piece.kind == "ask" else []
-        bars = _following(rest, "bar") if piece.kind == "ask" and not group else []
-        if piece.kind == "bar":
-            bars, rest = [piece, *_following(rest, "bar")], rest[len(_following(rest, "bar")) :]
-            made.append(_spread(None, bars, _words_after(rest), columns))
-        elif bars:
-            rest = rest[len(bars) :]
-            made.append(_spread(piece, bars, _words_after(rest), columns))
-        elif group:
-            rest = rest[len(group) :]
-            made += [_option(option, columns) for option in group if option.text]
-            made.append(_choice(piece, group, columns, tail))
-            tail = ()
-        else:
-            made += _DRAWN[piece.kind](piece, columns, big)
-    if tail:
-        made.append(Block(tail, whole=True))
-    return made
-
-
-def _following(pieces: Sequence[Piece], kind: PieceKind) -> list[Piece]:
-    found = []
-    for piece in pieces:
-        if piece.kind != kind:
-            break
-        found.append(piece)
-    return found
-
-
-def _words_after(rest: list[Piece]) -> list[Piece]:
-    """Take the quiet words that follow a spread from ``rest``: they are read with it."""
-    words = _following(rest, "label")
-    del rest[: len(words)]
-    return words
+def draw(piece: Piece, columns: int, *, big: bool = False) -> list[Block]:
+    """Return what one piece looks like in ``columns`` cells; ``big`` draws a card in large letters if they fit."""
+    return _DRAWN.get(piece.kind, _text)(piece, columns, big)
 
 
 # ---- single pieces --------------------------------------------------------------------------------------------------
@@ -128,10 +76,10 @@ def _text(piece: Piece, columns: int, _big: bool) -> list[Block]:
 
 
 def _ask(piece: Piece, columns: int, _big: bool) -> list[Block]:
-    return [Block(tuple(_question(piece, columns)), gap=2, whole=True)]
+    return [Block(tuple(question(piece, columns)), gap=2, whole=True)]
 
 
-def _question(piece: Piece, columns: int) -> list[Line]:
+def question(piece: Piece, columns: int) -> list[Line]:
     """A question's paragraphs, with an empty line between two."""
     lines: list[Line] = []
     for paragraph in prose(piece.text, columns, "strong"):
@@ -139,15 +87,15 @@ def _question(piece: Piece, columns: int) -> list[Line]:
     return lines
 
 
-def _letter(piece: Piece, style: Style = "letter") -> Line:
+def letter(piece: Piece, style: Style = "letter") -> Line:
     sign = one(piece.letter)[:3]
     return (Span(f" {sign} ", style), Span("  ")) if sign else ()
 
 
-def _option(piece: Piece, columns: int, _big: bool = False) -> Block:
+def option(piece: Piece, columns: int) -> Block:
     """Letter, label, and below it what the option means; a closed one is quiet and says why."""
     closed = bool(piece.note)
-    first = _letter(piece, "quiet" if closed else "letter")
+    first = letter(piece, "quiet" if closed else "letter")
     label = Span(one(piece.label), "quiet" if closed else "strong")
     indent = (Span(" " * width(first)),)
     lines = list(wrap([label], columns, first=first))
@@ -212,16 +160,13 @@ def _view(piece: Piece, columns: int, _big: bool) -> list[Block]:
 
 def _signed(piece: Piece, columns: int, style: Style) -> list[Block]:
     """What somebody holds: whose, the words, and on what conditions or basis."""
-    made = [tuple(paragraph) for paragraph in prose(piece.text, columns)]
-    if piece.note:
-        made += [tuple(paragraph) for paragraph in prose(piece.note, columns, "quiet")]
+    # Source, words and conditions follow each other without an empty line, and stay together: they are one thing.
     head = tuple(_titled(piece, piece.label, style, columns))
-    if head and not made:
-        return [Block(head, whole=True)]
-    # The words follow their source without an empty line: they are one thing.
-    return [
-        Block((*head, *lines), keep=len(head) + 2) if head and i == 0 else Block(lines) for i, lines in enumerate(made)
-    ]
+    made = [Block(head, binds=True)] if head else []
+    words = [tuple(paragraph) for paragraph in prose(piece.text, columns)]
+    note = tuple(line for paragraph in prose(piece.note, columns, "quiet") for line in paragraph)
+    words = [*words[:-1], (*words[-1], *note)] if words else [note] if note else []
+    return made + [Block(lines, whole=True) for lines in words]
 
 
 def _label(piece: Piece, columns: int, _big: bool) -> list[Block]:
@@ -249,11 +194,11 @@ def _centred(line: Line, columns: int) -> Line:
 
 
 def _rule(_piece: Piece, columns: int, _big: bool) -> list[Block]:
-    return [Block(((Span("─" * columns, "rule"),),), whole=True)]
+    return [Block(((Span("─" * columns, "rule"),),), binds=True, rule=True)]
 
 
 def _alone(piece: Piece, columns: int, _big: bool) -> list[Block]:
-    return [_option(piece, columns)]
+    return [option(piece, columns)]
 
 
 _DRAWN: dict[PieceKind, Callable[[Piece, int, bool], list[Block]]] = {

@@ -1,0 +1,429 @@
+"""Codes T101–T214: keys, kinds of values, ids, and how scenes lead to each other."""
+
+from __future__ import annotations
+
+from tabletop.exercise.rules.catalogue import Explanation
+
+EXPLANATIONS = (
+    Explanation(
+        "T101",
+        "A register named under “use” stands beside the exercise, in the same folder.",
+        "use: [fact.yaml]\n",
+        "use: [facts.yaml]\n",
+    ),
+    Explanation(
+        "T102",
+        "An exercise with its registers is one folder that can be copied and kept with a session's record. So "
+        "registers are named without a path, and links that lead out of the folder are refused.",
+        "use: [../facts.yaml]\n",
+        "use: [facts.yaml]\n",
+    ),
+    Explanation(
+        "T103",
+        "A file of a newer format may say things this program would leave out without a word.",
+        "tabletop: 2\ntitle: The leak\n",
+        "tabletop: 1\ntitle: The leak\n",
+    ),
+    Explanation(
+        "T104",
+        "An unknown key is nearly always a slip of the pen, and would otherwise be ignored on the evening.",
+        """\
+scenes:
+  morning: {txt: "A file is out.", ending: Noon}
+""",
+        """\
+scenes:
+  morning: {text: "A file is out.", ending: Noon}
+""",
+    ),
+    Explanation(
+        "T105",
+        "Some keys cannot be left out: without a label an option cannot be shown, without an ask nobody can vote.",
+        """\
+scenes:
+  morning:
+    decision:
+      options:
+        confirm: {label: Confirm it, goto: noon}
+        decline: {label: Say nothing, goto: noon}
+  noon: {text: It is noon., ending: Noon}
+""",
+        """\
+scenes:
+  morning:
+    decision:
+      ask: What do we say?
+      options:
+        confirm: {label: Confirm it, goto: noon}
+        decline: {label: Say nothing, goto: noon}
+  noon: {text: It is noon., ending: Noon}
+""",
+    ),
+    Explanation(
+        "T106",
+        "A value of another kind than the key needs. A text that looks like a number, true or false stands in quotes.",
+        "clock: 2021\n",
+        'clock: "2021"\n',
+    ),
+    Explanation(
+        "T107",
+        "Some keys take one of a few words, since the program acts on them.",
+        "vote_as: roles\n",
+        "vote_as: role\n",
+    ),
+    Explanation(
+        "T108",
+        "Ids are small letters, digits and _, because records, conditions and translations refer to them for ever. "
+        "“unlisted” and “ask” are taken.",
+        """\
+scenes:
+  Morning-1: {text: A., ending: Noon}
+""",
+        """\
+scenes:
+  morning_1: {text: A., ending: Noon}
+""",
+    ),
+    Explanation(
+        "T109",
+        "The word is kept for the next step of the format. Using it now would mean something else later.",
+        "chain: [the_other_exercise]\n",
+        "summary: The other exercise comes first.\n",
+    ),
+    Explanation(
+        "T110",
+        "The number or the length lies outside of what can be shown or planned.",
+        "minutes: 6000\n",
+        "minutes: 60\n",
+    ),
+    Explanation(
+        "T111",
+        "One name for two things makes conditions and records unclear.",
+        """\
+indicators: {trust: {name: Trust}}
+flags: {trust: [none, some]}
+""",
+        """\
+indicators: {trust: {name: Trust}}
+flags: {promise: [none, some]}
+""",
+    ),
+    Explanation(
+        "T112",
+        "A role, indicator or flag that is only named must be defined in the cast; otherwise define it on the spot.",
+        "use: [cast.yaml]\nroles: [mayer, chief]\n",
+        "use: [cast.yaml]\nroles: [mayor, chief]\n",
+    ),
+    Explanation(
+        "T113",
+        "The parts of a definition contradict each other: a start that is no level, one word only, a word twice.",
+        "flags: {page: [shared]}\n",
+        "flags: {page: [never_sent, shared]}\n",
+    ),
+    Explanation(
+        "T114",
+        "The language is a short code; by it the program finds translations.",
+        "language: english\n",
+        "language: en\n",
+    ),
+    Explanation(
+        "T115",
+        "“use” takes registers. An exercise has scenes of its own and cannot be used by another.",
+        """\
+use: [other.yaml]
+# other.yaml
+tabletop: 1
+title: Another
+scenes: {a: {text: A., ending: B}}
+""",
+        "use: [cast.yaml]\n",
+    ),
+    Explanation(
+        "T201",
+        "A way leads to a scene that does not exist; the room would stand before a wall.",
+        """\
+scenes:
+  morning:
+    decision:
+      ask: Which way?
+      options:
+        wait: {label: Wait, goto: noon}
+        act: {label: Act at once, goto: noom}
+  noon: {text: B., ending: End}
+""",
+        """\
+scenes:
+  morning:
+    decision:
+      ask: Which way?
+      options:
+        wait: {label: Wait, goto: noon}
+        act: {label: Act at once, goto: noon}
+  noon: {text: B., ending: End}
+""",
+    ),
+    Explanation(
+        "T202",
+        "A scene leads on by exactly one of decision, goto, routes or ending. With none the evening stops there; with "
+        "two the program would have to choose.",
+        """\
+scenes:
+  morning: {text: A., goto: noon, ending: Too early}
+  noon: {text: B., ending: End}
+""",
+        """\
+scenes:
+  morning: {text: A., goto: noon}
+  noon: {text: B., ending: End}
+""",
+    ),
+    Explanation(
+        "T203",
+        "Routes are tried from the top. The last has no condition, so that one is always open; those above have one, "
+        "or what follows is never reached.",
+        """\
+use: [cast.yaml]
+flags: [warned]
+scenes:
+  morning:
+    text: A.
+    routes:
+      - {when: warned, goto: noon}
+  noon: {text: B., ending: End}
+""",
+        """\
+use: [cast.yaml]
+flags: [warned]
+scenes:
+  morning:
+    text: A.
+    routes:
+      - {when: warned, goto: noon}
+      - goto: evening
+  noon: {text: B., ending: End}
+  evening: {text: C., ending: Late}
+""",
+    ),
+    Explanation(
+        "T204",
+        "Nothing leads to this scene, so no room will see it unless the facilitator jumps.",
+        """\
+scenes:
+  morning: {text: A., ending: Noon}
+  evening: {text: Nobody comes here., ending: End}
+""",
+        """\
+scenes:
+  morning: {text: A., goto: evening}
+  evening: {text: They come., ending: End}
+""",
+    ),
+    Explanation(
+        "T205",
+        "From this scene no ending can be reached. Loops are fine as long as a way leads out of them.",
+        """\
+scenes:
+  morning:
+    decision:
+      ask: Which way?
+      options:
+        round: {label: Round again, goto: ring}
+        out: {label: Out, goto: evening}
+  ring: {text: The first half., goto: ring_too}
+  ring_too: {text: The second half., goto: ring}
+  evening: {text: They come., ending: End}
+""",
+        """\
+scenes:
+  morning:
+    decision:
+      ask: Which way?
+      options:
+        round: {label: Round again, goto: ring}
+        out: {label: Out, goto: evening}
+  ring: {text: Once round., goto: morning}
+  evening: {text: They come., ending: End}
+""",
+    ),
+    Explanation(
+        "T206",
+        "A brief, an inject, a probe or a rule names a role or side that does not play here.",
+        """\
+use: [cast.yaml]
+roles: [mayor]
+scenes:
+  morning:
+    text: A.
+    briefs: {mayer: "You have the file."}
+    ending: Noon
+""",
+        """\
+use: [cast.yaml]
+roles: [mayor]
+scenes:
+  morning:
+    text: A.
+    briefs: {mayor: "You have the file."}
+    ending: Noon
+""",
+    ),
+    Explanation(
+        "T207",
+        "A scene, inject or listen-for point serves an objective that the exercise does not have.",
+        """\
+objectives: {weigh: {text: Weigh a request.}}
+scenes:
+  morning: {text: A., objective: wiegh, ending: Noon}
+""",
+        """\
+objectives: {weigh: {text: Weigh a request.}}
+scenes:
+  morning: {text: A., objective: weigh, ending: Noon}
+""",
+    ),
+    Explanation(
+        "T208",
+        "A block shows what the room has written; some scene must ask for it under “write”.",
+        """\
+scenes:
+  morning:
+    text: A.
+    write: {terms: {ask: What must hold?}}
+    goto: noon
+  noon: {blocks: [{written: term}], ending: End}
+""",
+        """\
+scenes:
+  morning:
+    text: A.
+    write: {terms: {ask: What must hold?}}
+    goto: noon
+  noon: {blocks: [{written: terms}], ending: End}
+""",
+    ),
+    Explanation(
+        "T209",
+        "After this option nothing comes. It needs a “goto”, its decision one for all, or outcomes that have one.",
+        """\
+scenes:
+  morning:
+    decision:
+      ask: What do we say?
+      options:
+        confirm: {label: Confirm it, goto: noon}
+        decline: {label: Say nothing}
+  noon: {text: B., ending: End}
+""",
+        """\
+scenes:
+  morning:
+    decision:
+      ask: What do we say?
+      options:
+        confirm: {label: Confirm it}
+        decline: {label: Say nothing}
+      goto: noon
+  noon: {text: B., ending: End}
+""",
+    ),
+    Explanation(
+        "T210",
+        "Outcomes stand in place of a consequence and a goto: each has its own.",
+        """\
+scenes:
+  morning:
+    decision:
+      ask: What do we say?
+      options:
+        confirm:
+          label: Confirm it
+          consequence: The ministry calls.
+          outcomes: {quiet: {label: They wait}, loud: {label: They protest}}
+        decline: {label: Say nothing}
+      goto: noon
+  noon: {text: B., ending: End}
+""",
+        """\
+scenes:
+  morning:
+    decision:
+      ask: What do we say?
+      options:
+        confirm:
+          label: Confirm it
+          outcomes:
+            quiet: {label: They wait, consequence: The ministry calls.}
+            loud: {label: They protest, consequence: The ministry shouts.}
+        decline: {label: Say nothing}
+      goto: noon
+  noon: {text: B., ending: End}
+""",
+    ),
+    Explanation(
+        "T211",
+        "“was” leads records of earlier evenings to what a thing is called today. One old id leads to one thing.",
+        """\
+scenes:
+  morning: {text: A., goto: noon, was: dawn}
+  noon: {text: B., ending: End, was: dawn}
+""",
+        """\
+scenes:
+  morning: {text: A., goto: noon, was: [dawn, daybreak]}
+  noon: {text: B., ending: End}
+""",
+    ),
+    Explanation(
+        "T212",
+        "A scene has a text or blocks, a block a text or something written: with both, nobody knows which comes first.",
+        """\
+scenes:
+  morning:
+    text: A.
+    blocks: [{text: B.}]
+    ending: Noon
+""",
+        """\
+scenes:
+  morning:
+    blocks: [{text: A.}, {text: B.}]
+    ending: Noon
+""",
+    ),
+    Explanation(
+        "T213",
+        "Two injects of a scene with one id could not be told apart in the record.",
+        """\
+scenes:
+  morning:
+    text: A.
+    injects:
+      - {id: call, at: start, text: The ministry calls.}
+      - {id: call, at: 5, text: The press calls.}
+    ending: Noon
+""",
+        """\
+scenes:
+  morning:
+    text: A.
+    injects:
+      - {id: ministry, at: start, text: The ministry calls.}
+      - {id: press, at: 5, text: The press calls.}
+    ending: Noon
+""",
+    ),
+    Explanation(
+        "T214",
+        "The room would look at an empty screen.",
+        """\
+scenes:
+  morning: {title: Morning, goto: noon}
+  noon: {text: B., ending: End}
+""",
+        """\
+scenes:
+  morning: {text: A new day., goto: noon}
+  noon: {text: B., ending: End}
+""",
+    ),
+)

@@ -1,0 +1,237 @@
+"""All sessions: go on with one, write its report, delete it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tabletop.console.reporting import write_report
+from tabletop.errors import TabletopError
+from tabletop.lines import Span, wrap
+from tabletop.store.folders import delete_session
+from tabletop.text import clean
+from tabletop.tui.facilitator.asking import GoOn
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, paint
+from tabletop.tui.facilitator.joining import console_is_there
+from tabletop.tui.facilitator.shelf import Held, Shelf, look
+
+NO_SESSIONS = (
+    "No session yet. Stand on an exercise in the library and press enter: what happens in the room is kept here, can be "
+    "gone on with after a break, and becomes a report."
+)
+
+
+class HeldScreen(Screen[None]):
+    """``sessions`` is the folder of all sessions, ``here`` the one reports are written into."""
+
+    CSS = """
+    HeldScreen OptionList { height: 1fr; border: none; background: $background; padding: 1 1; }
+    HeldScreen #none { height: 1fr; padding: 1 2; display: none; }
+    HeldScreen.-empty #none { display: block; }
+    HeldScreen.-empty OptionList { display: none; }
+    HeldScreen #said { height: auto; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "go_on", "go on", tooltip="Go on where the session stopped."),
+        Binding("w", "report", "report", tooltip="Write the report into the folder you started in."),
+        Binding("d", "delete", "delete", tooltip="Delete a session with its whole record."),
+        Binding("escape,s", "back", "back"),
+    ]
+
+    class Looked(Message):
+        """Sessions have been looked at."""
+
+        def __init__(self, shelf: Shelf) -> None:
+            super().__init__()
+            self.shelf = shelf
+
+    class Done(Message):
+        """Something took its time and is done: what to say, and whether it went well."""
+
+        def __init__(self, words: str, well: bool) -> None:
+            super().__init__()
+            self.words = words
+            self.well = well
+
+    def __init__(self, sessions: Path, here: Path) -> None:
+        super().__init__()
+        self._sessions = sessions
+        self._here = here
+        self._held: tuple[Held, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Head("Sessions", id="head")
+        yield OptionList(id="held", markup=False)
+        yield Static(id="none", markup=False)
+        yield Static(id="said", markup=False)
+        yield Footer(id="keys")
+
+    def on_mount(self) -> None:
+        self._draw_keys()
+        self._look()
+
+    @work(thread=True, exclusive=True, group="held", exit_on_error=False)
+    def _look(self) -> None:
+        self.post_message(self.Looked(look(self._sessions, roots=())))
+
+    def on_held_screen_looked(self, event: Looked) -> None:
+        """List rehearsals and what was played alone apart, below."""
+        listed = self.query_one("#held", OptionList)
+        stood = listed.highlighted
+        held = event.shelf.held
+        real = [one for one in held if not (one.rehearsal or one.alone)]
+        apart = [one for one in held if one.rehearsal or one.alone]
+        self._held = (*real, *apart)
+        options: list[Option | None] = [Option(_held(one), id=one.id) for one in real]
+        if apart:
+            options.append(Option(Content.assemble(("Rehearsals and what was played alone", "$text-quiet")), disabled=True))
+        options += [Option(_held(one), id=one.id) for one in apart]
+        listed.clear_options()
+        listed.add_options(options)
+        self.set_class(not held, "-empty")
+        words = event.shelf.trouble or NO_SESSIONS
+        self.query_one("#none", Static).update(paint(wrap([Span(words)], min(76, max(20, self.size.width - 6)))))
+        number = len(held)
+        self.query_one("#head", Head).show("Sessions", f"{number} kept in {clean(str(self._sessions), multiline=False)}")
+        if held:
+            first = 0 if real else 1
+            at = stood if stood is not None and stood < listed.option_count else first
+            listed.highlighted = at if listed.get_option_at_index(at).id else first
+            listed.focus()
+        self._draw_keys()
+
+    @property
+    def held(self) -> Held | None:
+        """The session one stands on."""
+        listed = self.query_one("#held", OptionList)
+        if listed.highlighted is None or listed.highlighted >= listed.option_count:
+            return None
+        key = listed.get_option_at_index(listed.highlighted).id
+        return next((one for one in self._held if one.id == key), None)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        self._draw_keys()
+
+    def _draw_keys(self) -> None:
+        held = self.held
+        keys = []
+        if held is not None:
+            keys = [Key("enter", "go on" if held.open else "look at its debrief"), Key("w", "report")]
+            keys = keys if not held.summary.damaged else []
+            keys.append(Key("d", "delete"))
+        self.query_one("#keys", Footer).show([*keys, Key("esc", "library")])
+
+    def _say(self, words: str, style: str) -> None:
+        self.query_one("#said", Static).update(Content.assemble((clean(words, multiline=False), style)))
+
+    # ---- doing
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_go_on()
+
+    def action_go_on(self) -> None:
+        """Go on where the session stopped."""
+        if self.held is not None and not self.held.summary.damaged:
+            self.post_message(GoOn(self.held.summary.folder))
+
+    def action_report(self) -> None:
+        """Write the report into the folder one started in."""
+        if self.held is not None and not self.held.summary.damaged:
+            self._say("Writing the report…", "$text-quiet")
+            self._report(self.held.summary.folder)
+
+    @work(thread=True, exclusive=True, group="doing", exit_on_error=False)
+    def _report(self, folder: Path) -> None:
+        try:
+            path = write_report(folder, self._here)
+        except TabletopError as error:
+            self.post_message(self.Done(f"▲ {error.message} {error.advice}", False))
+        else:
+            self.post_message(self.Done(f"● The report is in {path}", True))
+
+    def action_delete(self) -> None:
+        """Ask, then delete."""
+        held = self.held
+        if held is not None:
+            self.app.push_screen(DeleteScreen(held), lambda sure: self._delete(held.summary.folder) if sure else None)
+
+    @work(thread=True, exclusive=True, group="doing", exit_on_error=False)
+    def _delete(self, folder: Path) -> None:
+        if console_is_there(folder):
+            self.post_message(self.Done("▲ Another window has this session open: leave it there first.", False))
+            return
+        try:
+            delete_session(folder)
+        except TabletopError as error:
+            self.post_message(self.Done(f"▲ {error.message} {error.advice}", False))
+        else:
+            self.post_message(self.Done(f"{folder.name} is deleted.", True))
+
+    def on_held_screen_done(self, event: Done) -> None:
+        """Say how it went and look again."""
+        self._say(event.words, "$live" if event.well else "$alert")
+        self._look()
+
+    def action_back(self) -> None:
+        """Back to the library."""
+        self.dismiss(None)
+
+
+class DeleteScreen(ModalScreen[bool]):
+    """Asks before a session is deleted; the key is not the one that goes on everywhere."""
+
+    CSS = """
+    DeleteScreen { align: center middle; }
+    DeleteScreen Vertical { width: 68; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
+    DeleteScreen .title { text-style: bold; color: $alert; margin-bottom: 1; }
+    DeleteScreen .keys { margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "sure", "delete"),
+        Binding("escape,enter,n", "keep", "keep it"),
+    ]
+
+    def __init__(self, held: Held) -> None:
+        super().__init__()
+        self._of = held
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(f"Delete session {self._of.id}?", classes="title", markup=False)
+            words = [self._of.summary.exercise_title, self._of.group, self._of.day]
+            yield Static(clean(" · ".join(word for word in words if word), multiline=False), markup=False)
+            yield Static("Its whole record goes: decisions, reasons, notes. This cannot be undone.", markup=False)
+            keys = [("enter", "bold $text-accent"), (" keep it   ", "$text-accent"), ("y", "bold"), (" delete it", "$text-quiet")]
+            yield Static(Content.assemble(*keys), classes="keys")
+
+    def action_sure(self) -> None:
+        """Delete it."""
+        self.dismiss(True)
+
+    def action_keep(self) -> None:
+        """Keep it."""
+        self.dismiss(False)
+
+
+def _held(one: Held) -> Content:
+    """Two lines: what and with whom; when, how long, how it stands."""
+    if one.summary.damaged:
+        return Content.assemble((one.id, "bold"), "\n", (f"▲ {clean(one.summary.damaged, multiline=False)}", "$alert"))
+    title = clean(one.summary.exercise_title, multiline=False)
+    who = f"   {one.group}" if one.group else ""
+    kind = "alone" if one.alone else "rehearsal" if one.rehearsal else ""
+    words = [one.day, f"{one.minutes} min", kind, one.id]
+    state = ("● open", "$live") if one.open else ("✓ closed", "$text-quiet")
+    aside = " · ".join(word for word in words if word)
+    return Content.assemble((title, "bold"), (who, ""), "\n", state, (f" · {aside}", "$text-quiet"))

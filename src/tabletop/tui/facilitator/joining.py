@@ -1,0 +1,146 @@
+"""Opening a session that was begun: first looking whether another window has it open, then asking."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tabletop.console.desk import Desk
+from tabletop.console.sessions import reopen
+from tabletop.errors import TabletopError
+from tabletop.store import folders
+
+WATCH_SECONDS = 2.5
+"""A console writes its beat every two seconds; unmoved for longer than that, none is there just now."""
+
+
+def console_is_there(folder: Path, stop: threading.Event | None = None) -> bool:
+    """Return whether a console's beat moves in a session; waits at most ``WATCH_SECONDS``, less when ``stop`` is set."""
+    stop = stop or threading.Event()
+    try:
+        room = folders.open_room(folder)
+    except TabletopError:
+        return False
+    try:
+        first = room.last_beat()
+        end = time.monotonic() + WATCH_SECONDS
+        while first is not None and time.monotonic() < end and not stop.wait(0.1):
+            if room.last_beat() != first:
+                return True
+    except TabletopError:
+        return False
+    finally:
+        room.close()
+    return False
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What came of it: a desk, the wish to look only, an error, or nothing."""
+
+    desk: Desk | None = None
+    look_only: bool = False
+    error: TabletopError | None = None
+
+
+class JoinScreen(ModalScreen[Joined]):
+    """Opens the session in ``folder``."""
+
+    CSS = """
+    JoinScreen { align: center middle; }
+    JoinScreen Vertical { width: 72; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
+    JoinScreen .title { text-style: bold; margin-bottom: 1; }
+    JoinScreen .keys { margin-top: 1; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,j", "join", "join"),
+        Binding("l", "look", "look only"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._asked = False
+        self._stop = threading.Event()
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(f"Session {self._folder.name}", classes="title", markup=False)
+            yield Static("Looking whether another window has it open…", id="words", markup=False)
+            yield Static(Content.assemble(("esc", "bold"), (" back", "$text-quiet")), classes="keys", id="keys")
+
+    def on_mount(self) -> None:
+        self._watch()
+
+    def on_unmount(self) -> None:
+        self._stop.set()
+
+    @work(thread=True, exclusive=True, group="joining", exit_on_error=False)
+    def _watch(self) -> None:
+        if console_is_there(self._folder, self._stop):
+            self.app.call_from_thread(self._ask)
+        elif not self._stop.is_set():
+            self._open_here()
+
+    @work(thread=True, exclusive=True, group="joining", exit_on_error=False)
+    def _open(self) -> None:
+        self._open_here()
+
+    def _open_here(self) -> None:
+        try:
+            joined = Joined(reopen(self._folder))
+        except TabletopError as error:
+            joined = Joined(error=error)
+        except ValueError:
+            joined = Joined(error=_other_version())
+        if self._stop.is_set():
+            if joined.desk is not None:
+                joined.desk.close()
+        else:
+            self.app.call_from_thread(self.dismiss, joined)
+
+    def _ask(self) -> None:
+        self._asked = True
+        words = (
+            "Another window has this session open. Two consoles may run it together: each sees what the other does, and "
+            "a key pressed in both moves one step."
+        )
+        self.query_one("#words", Static).update(Content(words))
+        keys = [("enter", "bold $text-accent"), (" join   ", "$text-accent"), ("l", "bold"), (" look only: what the room sees   ",
+                "$text-quiet"), ("esc", "bold"), (" back", "$text-quiet")]  # fmt: skip
+        self.query_one("#keys", Static).update(Content.assemble(*keys))
+
+    def action_join(self) -> None:
+        """Open a second console."""
+        if self._asked:
+            self._asked = False
+            self._open()
+
+    def action_look(self) -> None:
+        """Show what the room sees, and nothing else."""
+        if self._asked:
+            self.dismiss(Joined(look_only=True))
+
+    def action_leave(self) -> None:
+        """Leave the session alone."""
+        self._stop.set()
+        self.dismiss(Joined())
+
+
+def _other_version() -> TabletopError:
+    return TabletopError(
+        "This session's record holds something that this version of tabletop does not know.",
+        "It was probably kept by a newer version; install that one to go on.",
+    )

@@ -1,0 +1,60 @@
+"""What ``check`` has to say about one exercise, the worst first."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tabletop.lines import Span, wrap
+from tabletop.tui.facilitator.about import Reading, counted, problem_lines
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, paint
+
+_TEXT_COLUMNS = 100
+
+
+class ProblemsScreen(Screen[None]):
+    """The problems of a reading; nothing can be changed here."""
+
+    CSS = """
+    ProblemsScreen OptionList { height: 1fr; border: none; background: $background; padding: 1 1; }
+    ProblemsScreen #none { height: 1fr; padding: 1 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", "back")]
+
+    def __init__(self, title: str, reading: Reading) -> None:
+        super().__init__()
+        self._title = title
+        self._reading = reading
+
+    def compose(self) -> ComposeResult:
+        found = counted(self._reading.problems) or ("advice only" if self._reading.problems else "nothing to report")
+        yield Head(f"{self._title} · check", found)
+        if self._reading.problems:
+            yield OptionList(id="problems", markup=False)
+        else:
+            yield Static(id="none", markup=False)
+        yield Footer([Key("esc", "back"), Key("↑↓", "read on")])
+
+    def on_resize(self, event: Resize) -> None:
+        columns = max(20, min(_TEXT_COLUMNS, event.size.width - 6))
+        problems = self._reading.problems
+        if not problems:
+            words = self._reading.trouble or "Nothing to report: every scene, link and source holds together."
+            self.query_one("#none", Static).update(paint(wrap([Span(words)], columns)))
+            return
+        listed = self.query_one("#problems", OptionList)
+        stood = listed.highlighted or 0
+        listed.clear_options()
+        listed.add_options(Option(paint([*problem_lines(problem, columns), ()])) for problem in problems)
+        listed.highlighted = stood
+        listed.focus()
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss(None)
