@@ -170,7 +170,8 @@ class _Writer:
         flags = [f"{flag} == '{word}'" for flag, words in FLAGS.items() if flag != "asked" for word in words]
         levels = [f"{name} {sign} 'mid'" for name in LEVELS for sign in (">=", "<", "==")]
         leaf = self.one([*asks, *flags, *levels, "asked"])
-        return self.one([leaf, f"not {leaf}", f"{leaf} or {self.one(flags)}", f"({leaf}) and {self.one(levels)}"])
+        joined = [f"{leaf} or {self.one(flags)}", f"({leaf}) and {self.one(levels)}"]
+        return str(self.one([leaf, f"not {leaf}", *joined]))
 
     def gate(self, entry: dict[str, Any], one_in: int = 3) -> dict[str, Any]:
         if self.maybe(one_in):
@@ -302,7 +303,7 @@ class _Writer:
 
     def whole(self) -> dict[str, Any]:
         for name in self.ids[:-1]:
-            self.options[name] = [f"o{i}" for i in range(self.draw(st.integers(0, 4)))]
+            self.options[name] = [f"o{i}" for i in range(self.one([0, 1, 2, 3, 4]))]
         for name in self.ids:
             self.injects[name] = [f"i{i}" for i in range(self.draw(st.integers(0, 2)))]
         self.lists = ["rules"]

@@ -120,17 +120,19 @@ def spread(ask: Piece | None, bars: Sequence[Piece], words: Sequence[Piece], col
     Where there is room each vote has a row of its own; else two votes share a row, the first in its upper half.
     """
     asked = tuple(question(ask, columns)) if ask else ()
-    key = _key(bars, "▀▀", "▄▄")
     said = tuple(line for piece in words for line in wrap([Span(one(piece.text), "quiet")], columns))
-    tall, flat = _bars(bars, columns, _rows_of_votes), _bars(bars, columns, _one_row)
-    short = _bars(bars, columns, _one_row, shortened=True)
-    bodies = (_parts(1, *tall), _parts(1, *flat), _parts(0, *flat), _parts(0, *short))
-    forms = [_parts(1, asked, _key(bars, "██", "██"), bodies[0], said)]
-    forms += [_parts(1, asked, key, body, said) for body in bodies[1:]]
-    forms += [_parts(0, asked, key, _parts(0, *rows), said) for rows in (flat, short)]
+    scale = _scale(bars, columns)
+    key, tall_key = _key(bars, scale, columns, "▀▀", "▄▄"), _key(bars, scale, columns, "██", "██")
+    tall, flat = ([_bar(bar, scale, votes) for bar in bars] for votes in (_rows_of_votes, _one_row))
+    short = [_bar(bar, scale, _one_row, shortened=True) for bar in bars]
+    bodies = (_parts(1, *flat), _parts(0, *flat), _parts(0, *short))
+    forms = [_parts(1, asked, tall_key, _parts(1, *tall), said)]
+    forms += [_parts(1, asked, key, body, said) for body in bodies]
+    forms += [_parts(1, asked, (*key, *body), said) for body in bodies]
+    forms += [_parts(0, asked, key, body, said) for body in bodies[1:]]
     kept: list[tuple[Page, tuple[Block, ...]]] = [(form, ()) for form in forms]
     later = (Block(said, whole=True),) if said else ()
-    kept += [(_parts(0, asked, key, body), later) for body in bodies[-2:]]
+    kept += [(_parts(0, asked, key, body), later) for body in bodies[1:]]
     if len(asked) > 1:
         kept.append((_parts(0, _cut(asked, 1, columns), key, bodies[-1]), (Block(asked, whole=True), *later)))
     loose = [Block(part, gap=2 if i == 0 else 1, whole=True) for i, part in enumerate((asked, key)) if part]
@@ -150,18 +152,21 @@ def _two_votes(bars: Sequence[Piece]) -> bool:
     return any(bar.first is not None for bar in bars) and any(bar.second is not None for bar in bars)
 
 
-def _key(bars: Sequence[Piece], first: str, second: str) -> Page:
-    """Say which bar is which vote, where there are two."""
-    if not _two_votes(bars):
-        return ()
-    return ((Span(f"{first} first vote", "pole_one"), Span("   "), Span(f"{second} second vote", "pole_two")),)
+@dataclass(frozen=True)
+class _Scale:
+    """How the rows of a spread share their cells: ``signs`` for the letter, ``label``, and ``each`` for one person."""
+
+    signs: int
+    label: int
+    each: float
+
+    @property
+    def edge(self) -> int:
+        """Where all bars begin."""
+        return self.signs + self.label + 2
 
 
-_Votes: TypeAlias = Callable[[Piece, float], list[Line]]
-
-
-def _bars(bars: Sequence[Piece], columns: int, votes: _Votes, *, shortened: bool = False) -> list[Page]:
-    """Return the lines of each row: its label at the left, its bars from one common edge to the right."""
+def _scale(bars: Sequence[Piece], columns: int) -> _Scale:
     signs = max(width(letter(bar)) for bar in bars)
     digits = max(len(str(max(bar.first or 0, bar.second or 0))) for bar in bars)
     count = 1 + (2 * digits + 3 if _two_votes(bars) else digits)
@@ -172,18 +177,31 @@ def _bars(bars: Sequence[Piece], columns: int, votes: _Votes, *, shortened: bool
     label = max(1, min(longest, max(room - most, room * 55 // 100)))
     # As long as each person can be one cell or more, all are equally many: bars can then be counted.
     each = max(0.0, min((room - label) / most, 4.0))
-    each = float(int(each)) if each >= 1 else each
-    return [_bar(bar, signs, label, votes(bar, each), shortened=shortened) for bar in bars]
+    return _Scale(signs, label, float(int(each)) if each >= 1 else each)
 
 
-def _bar(bar: Piece, signs: int, room: int, votes: list[Line], *, shortened: bool) -> Page:
+def _key(bars: Sequence[Piece], scale: _Scale, columns: int, first: str, second: str) -> Page:
+    """Say which bar is which vote, where there are two; above the bars if there is room."""
+    if not _two_votes(bars):
+        return ()
+    line: Line = (Span(f"{first} first vote", "pole_one"), Span("   "), Span(f"{second} second vote", "pole_two"))
+    over_bars = scale.edge + width(line) <= columns
+    return ((*((Span(" " * scale.edge),) if over_bars else ()), *line),)
+
+
+_Votes: TypeAlias = Callable[[Piece, float], list[Line]]
+
+
+def _bar(bar: Piece, scale: _Scale, votes: _Votes, *, shortened: bool = False) -> Page:
+    """Return one row: its label at the left, its bars from the common edge to the right."""
     text = one(bar.label)
-    text = shorten(text, room) if shortened else text
-    labels = wrap([Span(text, "strong")], signs + room, first=padded(letter(bar), signs))
+    text = shorten(text, scale.label) if shortened else text
+    labels = wrap([Span(text, "strong")], scale.edge - 2, first=padded(letter(bar), scale.signs))
+    beams = votes(bar, scale.each)
     lines: list[Line] = []
-    for i in range(max(len(labels), len(votes))):
+    for i in range(max(len(labels), len(beams))):
         left = labels[i] if i < len(labels) else ()
-        lines.append((*padded(left, signs + room + 2), *votes[i]) if i < len(votes) else left)
+        lines.append((*padded(left, scale.edge), *beams[i]) if i < len(beams) else left)
     return tuple(lines)
 
 

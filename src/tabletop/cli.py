@@ -5,19 +5,24 @@ Data goes to stdout, words to stderr. Exit codes stand in ``errors.ExitCode``.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
-from tabletop.errors import ExitCode, TabletopError, UsageError
-from tabletop.text import clean
+from tabletop.errors import CannotRead, ExitCode, TabletopError, UsageError
+from tabletop.text import FIELD_LIMIT, clean
 
 EXERCISE = click.argument("exercise", required=False)
+LINE_BYTES = 4 * (FIELD_LIMIT + 1)
+"""The longest line that is read in plain mode: more than a field may hold, however it is encoded."""
+
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
 
@@ -36,6 +41,7 @@ def main(context: click.Context, ascii_only: bool, calm: bool) -> None:
     if calm:
         os.environ["TEXTUAL_ANIMATIONS"] = "none"
     if context.invoked_subcommand is None:
+        _need_terminal("`tabletop list` names the exercises, `tabletop --help` the verbs.")
         from tabletop.tui.facilitator.app import run_library
 
         context.exit(run_library())
@@ -86,6 +92,7 @@ def run(
         from tabletop.console.sessions import begin
 
         context.exit(_run_plain(begin(load_exercise(exercise), setup)))
+    _need_terminal("Say --plain for lines and prompts; that works anywhere.")
     from tabletop.tui.facilitator import app
 
     if exercise is None:
@@ -96,42 +103,79 @@ def run(
 
 def _run_plain(desk: Any) -> int:
     from tabletop.console.plain import PlainConsole
-    from tabletop.console.reporting import write_reports
+    from tabletop.store.folders import where_it_lies
     from tabletop.system import on_end_signals
 
-    identity = desk.session_id
-    console = PlainConsole(desk, click.echo, private=not desk.state.settings.get("single_screen"))
-    console.report = lambda: f"report: {write_reports(desk, Path.cwd())}"
+    settings = desk.state.settings
+    console = PlainConsole(desk, _say, private=not (settings.get("single_screen") or settings.get("alone")))
+    console.words.report = lambda: _report_here(desk)
 
     def ended(code: int) -> None:
         raise SystemExit(code)
 
     on_end_signals(ended)
-    click.echo(f"session {identity}")
     code = int(ExitCode.DONE)
     try:
+        unsafe = where_it_lies(desk.folder.parent)
+        if unsafe:
+            click.echo(unsafe, err=True)
+        _say(f"Session {desk.session_id}.")
         console.run(_lines())
     except KeyboardInterrupt:
         code = int(ExitCode.INTERRUPTED)
     except SystemExit as end:
         code = int(end.code or 0)
-    finally:
-        closed = desk.state.closed
-        desk.close()
-        last = f"closed · report it with: tabletop report {identity}"
-        if not closed:
-            last = f"kept · go on with: tabletop resume {identity} --plain"
-        try:
-            click.echo(last)
-        except OSError:  # the reader of our lines has gone: say it where somebody may still look
-            click.echo(last, err=True)
-            code = int(ExitCode.DONE)
+    except BrokenPipeError:  # the reader of our lines has gone: say the last one where somebody may still look
+        _silence(sys.stdout)
+        click.echo(_leave_plain(desk), err=True)
+        return code
+    except BaseException:
+        with suppress(OSError):
+            _say(_leave_plain(desk))
+        raise
+    last = _leave_plain(desk)
+    try:
+        _say(last)
+    except OSError:
+        _silence(sys.stdout)
+        click.echo(last, err=True)
     return code
 
 
+def _leave_plain(desk: Any) -> str:
+    """Let go of a session and return the line that says how it goes on."""
+    desk.close()
+    if desk.unkept or desk.failed:
+        return f"NOT ALL KEPT: the last steps are lost. Go on with: tabletop resume {desk.session_id} --plain"
+    if desk.state.closed:
+        return f"Closed. Report it with: tabletop report {desk.session_id}"
+    return f"Kept. Go on with: tabletop resume {desk.session_id} --plain"
+
+
+def _report_here(desk: Any) -> str:
+    from tabletop.console.reporting import write_reports
+
+    return f"Report written: {write_reports(desk, Path.cwd())}"
+
+
+def _say(text: str) -> None:
+    """Write one line for a person, in ASCII where the terminal knows no more."""
+    if os.environ.get("TABLETOP_ASCII") or "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower():
+        from tabletop.console.saying import ascii_only
+
+        text = ascii_only(text)
+    click.echo(text)
+
+
 def _lines() -> Iterator[str]:
-    """Lines typed or piped in; bytes that are no UTF-8 are made visible, never an error."""
-    for raw in sys.stdin.buffer:
+    """Lines typed or piped in; bytes that are no UTF-8 are made visible, what is too long for a line is left out."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        return
+    while raw := stream.readline(LINE_BYTES):
+        rest = raw
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(LINE_BYTES)
         yield raw.decode("utf-8", errors="replace")
 
 
@@ -148,6 +192,7 @@ def resume(context: click.Context, session: str, plain: bool) -> None:
         from tabletop.console.sessions import reopen
 
         context.exit(_run_plain(reopen(folder)))
+    _need_terminal("Say --plain for lines and prompts; that works anywhere.")
     from tabletop.tui.facilitator.app import run_resume
 
     context.exit(run_resume(folder))
@@ -166,6 +211,7 @@ def debrief(context: click.Context, session: str) -> None:
 @click.pass_context
 def display(context: click.Context, session: str | None) -> None:
     """The room's screen, in a second terminal. Without SESSION it follows the one running on this computer."""
+    _need_terminal("Open it in a window beside the facilitator’s.")
     from tabletop.tui.display.app import run_display
 
     context.exit(run_display(session))
@@ -190,15 +236,8 @@ def report(session: str, form: str, names: str, output: Path | None, force: bool
         click.echo(f"a name known from this session stands in: {place}", err=True)
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
-        return
-    if output.exists() and not force:
-        raise UsageError(f"{output} is there already.", "Choose another name, or say --force to overwrite it.")
-    from tabletop.system import private_file
-
-    if output.exists():
-        output.unlink()
-    private_file(output, text.encode("utf-8"))
-    click.echo(str(output), err=True)
+    else:
+        _write_file(output, text, force=force)
 
 
 @main.group()
@@ -227,7 +266,7 @@ def sessions_list(form: str) -> None:
             state = "closed" if summary.last_form.startswith("closed/") else "open"
             words += [summary.exercise_title, settings.get("group", ""), summary.created_wall[:10], state]
             words += ["rehearsal"] if settings.get("rehearsal") else []
-        click.echo(clean("  ".join(word for word in words if word), multiline=False))
+        click.echo(_columns(*words))
 
 
 def _as_data(summary: Any) -> dict[str, Any]:
@@ -257,12 +296,13 @@ def sessions_show(session: str, form: str) -> None:
         click.echo(json.dumps(lines, ensure_ascii=False, indent=2))
         return
     for line in lines:
-        click.echo(clean(f"{line['revision']:>5}  {line['time']}  {line['text']}", multiline=False))
+        click.echo(_columns(f"{line['revision']}", line["time"], line["text"]))
 
 
 @sessions.command("verify")
 @click.argument("session", default="last")
-def sessions_verify(session: str) -> None:
+@FORMAT
+def sessions_verify(session: str, form: str) -> None:
     """Check the chain of a SESSION's record."""
     from tabletop.store.folders import find_session, open_record, sessions_root
 
@@ -270,8 +310,11 @@ def sessions_verify(session: str) -> None:
     try:
         record.verify()
         kept = record.read(max(record.revision() - 1, 0))
-        last = kept[-1].hash[:12] if kept else "no events"
-        click.echo(f"{record.header.id}: {record.revision()} events, unbroken; last {last}")
+        last = kept[-1].hash if kept else ""
+        if form == "json":
+            click.echo(json.dumps({"id": record.header.id, "events": record.revision(), "last_hash": last}, indent=2))
+        else:
+            click.echo(f"{record.header.id}: {record.revision()} events, unbroken; last {last[:12] or 'no events'}")
     finally:
         record.close()
 
@@ -285,7 +328,6 @@ def sessions_export(session: str, names: str, output: Path) -> None:
     from tabletop.console.reporting import places_of_names
     from tabletop.store.export import export_session
     from tabletop.store.folders import find_session, open_record, sessions_root
-    from tabletop.system import private_file
 
     folder = find_session(sessions_root(), session)
     if names == "none":
@@ -296,11 +338,7 @@ def sessions_export(session: str, names: str, output: Path) -> None:
         text = export_session(record, names=names == "all")
     finally:
         record.close()
-    try:
-        private_file(output, text.encode("utf-8"))
-    except FileExistsError:
-        raise UsageError(f"{output} is there already.", "Choose another name; nothing was overwritten.") from None
-    click.echo(str(output), err=True)
+    _write_file(output, text)
 
 
 @sessions.command("import")
@@ -310,7 +348,9 @@ def sessions_import(file: Path) -> None:
     from tabletop.store.export import import_session
     from tabletop.store.folders import sessions_root
 
-    click.echo(import_session(sessions_root(), file.read_text("utf-8", errors="surrogateescape")).name)
+    with _files():
+        text = file.read_text("utf-8", errors="surrogateescape")
+    click.echo(import_session(sessions_root(), text).name)
 
 
 @sessions.command("forget")
@@ -322,8 +362,7 @@ def sessions_forget(session: str, yes: bool) -> None:
     from tabletop.system import utc_now
 
     folder = find_session(sessions_root(), session)
-    if not yes:
-        click.confirm(f"Delete all names kept with {folder.name}?", abort=True)
+    _sure(yes, f"Delete all names kept with {folder.name}?")
     forget(folder, "people_forgotten/1", utc_now())
     click.echo(f"{folder.name}: names deleted", err=True)
 
@@ -336,8 +375,7 @@ def sessions_delete(session: str, yes: bool) -> None:
     from tabletop.store.folders import delete_session, find_session, sessions_root
 
     folder = find_session(sessions_root(), session)
-    if not yes:
-        click.confirm(f"Delete {folder.name} with its whole record?", abort=True)
+    _sure(yes, f"Delete {folder.name} with its whole record?")
     delete_session(folder)
     click.echo(f"{folder.name}: deleted", err=True)
 
@@ -358,7 +396,7 @@ def list_exercises(form: str) -> None:
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
     for entry in found:
-        click.echo(clean(f"{entry.id}  {entry.title}", multiline=False))
+        click.echo(_columns(entry.id, entry.title, entry.broken))
 
 
 @main.command()
@@ -374,8 +412,13 @@ def check(context: click.Context, paths: tuple[str, ...], form: str, fits: str, 
     if explain:
         click.echo(checking.explain(explain))
         return
-    checked = checking.check_paths(paths, fits=fits)
-    click.echo(checked.render_json() if form == "json" else checked.render_text(), nl=False)
+    if not paths:
+        raise UsageError("Which exercise?", "Name files or folders: tabletop check exercises")
+    checked = checking.check_paths(paths)
+    text = checked.render_json() if form == "json" else checked.render_text()
+    if text:
+        click.echo(text)
+    click.echo(checked.summary, err=True)
     context.exit(int(checked.exit_code))
 
 
@@ -383,34 +426,111 @@ def check(context: click.Context, paths: tuple[str, ...], form: str, fits: str, 
 @click.argument("kind", type=click.Choice(["exercise", "source", "facts", "cast"]), default="exercise")
 def schema(kind: str) -> None:
     """The JSON Schema of the format, for editors."""
-    from tabletop.exercise.schema import schema_text
+    from tabletop.exercise.schema import render
 
-    click.echo(schema_text(kind), nl=False)
+    click.echo(render(kind), nl=False)
 
 
-# ---- leaving --------------------------------------------------------------------------------------------------------
+# ---- what the verbs share --------------------------------------------------------------------------------------------
+
+
+def _need_terminal(advice: str) -> None:
+    """Refuse a full screen where there is no terminal for it. Raises UsageError."""
+    there = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    if not there or os.environ.get("TERM", "") in ("dumb", "unknown"):
+        raise UsageError("This needs a terminal with a full screen, and there is none.", advice)
+
+
+def _columns(*texts: str) -> str:
+    """Return texts as one line, two spaces between them; what is empty is left out."""
+    return "  ".join(clean(text, multiline=False) for text in texts if text)
+
+
+def _sure(yes: bool, question: str) -> None:
+    """Ask before something that cannot be undone. Leaves on a no. Raises UsageError where nobody can answer."""
+    if yes:
+        return
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError(f"Nobody is here to answer: {question}", "Nothing was done; say --yes to do it.")
+    if not click.confirm(question):
+        click.echo("Nothing was done.", err=True)
+        raise click.exceptions.Exit(int(ExitCode.DONE))
+
+
+def _write_file(path: Path, text: str, *, force: bool = False) -> None:
+    """Write a new file that only its owner can read, and name it; one that is there stays unless ``force``.
+
+    Raises UsageError, CannotRead.
+    """
+    from tabletop.system import private_file, random_bits
+
+    with _files():
+        if not force:
+            try:
+                private_file(path, text.encode("utf-8", "surrogatepass"))
+            except FileExistsError:
+                raise UsageError(f"{path} is there already.", "Nothing was overwritten; choose another name.") from None
+        else:
+            beside = path.with_name(f".{path.name}-{random_bits(40):010x}")
+            private_file(beside, text.encode("utf-8", "surrogatepass"))
+            beside.replace(path)
+    click.echo(clean(str(path), multiline=False), err=True)
+
+
+@contextmanager
+def _files() -> Iterator[None]:
+    """Turn what the system says about a file named in a call into words. Raises CannotRead."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotRead(
+            f"{error.filename or 'The file'}: {error.strerror or error}.", "Check the name and the folder’s rights."
+        ) from error
+
+
+# ---- leaving ---------------------------------------------------------------------------------------------------------
 
 
 def run_main() -> int:
     """Run the program and return its exit code. Whatever goes wrong ends in a sentence, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a sign the terminal does not know must not end an evening
     try:
         code = main.main(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return int(code or 0)
-    except click.exceptions.Abort:
-        return int(ExitCode.INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
-        return int(ExitCode.USAGE)
-    except TabletopError as error:
-        click.echo(clean(str(error)), err=True)
-        return int(error.exit_code)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  so that leaving does not fail a second time
+        _silence(sys.stdout)
         return int(ExitCode.DONE)
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return int(ExitCode.INTERRUPTED)
     except Exception as error:
+        return _told(error)
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong and return the exit code."""
+    code = int(ExitCode.CANNOT_READ)
+    if isinstance(error, click.ClickException):
+        words = error.format_message()
+        usage = error.ctx.get_usage() if isinstance(error, click.UsageError) and error.ctx is not None else ""
+        code, told = int(ExitCode.USAGE), f"{usage}\n{words}" if usage and usage not in words else words
+    elif isinstance(error, TabletopError):
+        code, told = int(error.exit_code), str(error)
+    else:
         from tabletop.console.crash import crash_note
 
-        click.echo(crash_note(error), err=True)
-        return int(ExitCode.CANNOT_READ)
+        told = crash_note(error)
+    with suppress(OSError):  # nobody may be reading
+        click.echo(clean(told), err=True)
+    return code
+
+
+def _silence(stream: Any) -> None:
+    """Let what is still to be written to a closed pipe go nowhere, so that leaving does not fail a second time."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

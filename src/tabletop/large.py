@@ -47,10 +47,13 @@ _LETTERS = {
 
 
 def large(text: str, columns: int) -> list[str]:
-    """Return ``text`` drawn in half blocks, as large as ``columns`` allow; empty when it cannot be drawn."""
-    if not text or any(letter not in _LETTERS for letter in text.upper()):
+    """Return ``text`` drawn in half blocks, as large as ``columns`` allow.
+
+    Empty when that is too narrow, or when the text is more than a sign in capitals and figures.
+    """
+    if not text or any(letter not in _LETTERS for letter in text):
         return []
-    glyphs = [_LETTERS[letter].split() for letter in text.upper()]
+    glyphs = [_LETTERS[letter].split() for letter in text]
     dots = ["0".join(glyph[row] for glyph in glyphs) for row in range(_ROWS)]
     scale = next((scale for scale in (4, 3, 2, 1) if len(dots[0]) * scale <= columns), 0)
     if not scale:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tabletop.errors import CannotRead, NotFound
+from tabletop.exercise.document import Document
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.load import id_from_name, load, used_names
 from tabletop.exercise.problems import Problem
-from tabletop.exercise.yaml_nodes import Document, decode, limits, read
+from tabletop.exercise.yaml_nodes import decode, limits, read
 from tabletop.text import clean
 
 _HAS_SCENES = re.compile(r"^[\"']?scenes[\"']?[ \t]*:", re.MULTILINE)

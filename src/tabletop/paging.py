@@ -255,4 +255,4 @@ def _head(view: RoomView, columns: int) -> Page:
             lines.append(both_ends((aside,), (mark,), columns))
         else:
             lines += [line for span in (aside, mark) if span.text for line in wrap([span], columns)]
-    return (*lines, (Span("─" * columns, "rule"),))
+    return (*lines, (Span("─" * columns, "accent"),))

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from tabletop.exercise import yaml_nodes
-from tabletop.exercise.yaml_nodes import Document, decode, read
+from tabletop.exercise.document import Document
+from tabletop.exercise.yaml_nodes import decode, read
 
 
 @pytest.fixture(params=["libyaml", "pure"])

@@ -12,16 +12,18 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from tabletop import system
 from tabletop.console.clock import SessionClock
+from tabletop.console.crash import crash_note
+from tabletop.console.record_file import RecordFile
+from tabletop.console.room_file import RoomFile
 from tabletop.debrief import agenda as debrief
 from tabletop.debrief.screens import screen as debrief_screen
 from tabletop.errors import (
     CannotRead,
     KeepingFailed,
-    Locked,
     RevisionMoved,
     StoreError,
     TabletopError,
@@ -36,27 +38,24 @@ from tabletop.session.events import Cast, Happened
 from tabletop.session.facilitator import LOG_LINES, facilitator_view
 from tabletop.session.fold import at_time, fold
 from tabletop.session.play import Compiled
-from tabletop.session.show import role_view, room_view
-from tabletop.session.state import Question, State
-from tabletop.session.views import FacilitatorView, RoomView
+from tabletop.session.show import Screen, role_view, room_view
+from tabletop.session.state import State
+from tabletop.session.views import FacilitatorView, Piece, RoomView
 from tabletop.session.voting import cards_in, still_missing
 from tabletop.store import folders, steps
-from tabletop.store.memory import MemoryRecord
 from tabletop.store.protocols import KeptEvent, NewEvent, Record, Room
-from tabletop.store.reserve import release_reserve
 from tabletop.store.tokens import ballot_number, new_token
 
 AWAY_MS = 8_000
 """A counter that has not moved for this long means that whoever wrote it is away."""
 BEAT_SECONDS = 2.0
-LOCKED_TRIES = 5
-"""How often an append that waited in vain for another process (two seconds each time) is tried."""
 BUSY_TRIES = 500
 """How often a command is decided anew because another console kept something first."""
 
-NOT_KEPT = Refusal("the last step is not kept yet: try again, keep in another folder, or go on unkept")
+LONGEST_SILENCE_MS = 12 * 3_600_000
+"""How far a sign of life may be ahead of the last event and still be believed."""
 
-T = TypeVar("T")
+NOT_KEPT = Refusal("the last step is not kept yet: try again, keep in another folder, or go on unkept")
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ class Kept:
 class Desk:
     """One session, open for facilitating.
 
-    ``folder`` is the session's; ``record`` and ``room`` stay the desk's to close. Raises ValueError when the record
-    does not fit the exercise it was played with (a newer program kept it), Damaged when the chain does not hold.
+    ``folder`` is the session's; ``record`` and ``room`` are the desk's to close, also when it cannot be opened. Raises
+    CannotRead when another version of the program kept what the record holds, Damaged, Locked.
     """
 
     def __init__(
@@ -85,23 +84,28 @@ class Desk:
         chance: Callable[[], float] = lambda: secrets.randbits(53) / (1 << 53),
     ) -> None:
         self.folder = folder
-        self.record = record
-        self.room = room
         self.console = f"{system.random_bits(48):012x}"
         self.state = State(Compiled(exercise))
         self.happened: list[Happened] = []
-        self.last_hash = ""
-        self.trouble = ""
-        """Why the room's file did not take the last view; empty when all is well."""
+        self._book = RecordFile(folder, record)
+        self._file = RoomFile(folder, room)
+        self._monotonic_ms = monotonic_ms
         self._utc_now = utc_now
         self._chance = chance
         self._counter = 0
         self._tokens: dict[int, bytes] = {}
-        self._pending: tuple[ev.Event, ...] = ()
-        self._catch_up()
-        self.clock = SessionClock(monotonic_ms, self.state.at)
-        self._finish_votes()
-        self.publish()
+        self._pending: Command | None = None
+        self._faulty: set[str] = set()
+        try:
+            self._catch_up()
+            self.clock = SessionClock(monotonic_ms, self._last_time())
+            self._looked = monotonic_ms()
+            self._finish_votes()
+            self.publish()
+        except BaseException:
+            self.room.close()
+            self._book.close()
+            raise
 
     # ---- looking
 
@@ -116,14 +120,34 @@ class Desk:
         return self.record.header.id
 
     @property
+    def record(self) -> Record:
+        """The record; another object once keeping failed and the session went on elsewhere or in memory."""
+        return self._book.record
+
+    @property
+    def room(self) -> Room:
+        """The room's file; another object once it had to be made anew."""
+        return self._file.room
+
+    @property
+    def trouble(self) -> str:
+        """Why the room's file did not take the last view; empty when all is well."""
+        return self._file.trouble
+
+    @property
+    def last_hash(self) -> str:
+        """The last event's link of the chain; empty before the first event."""
+        return self._book.kept[-1].hash if self._book.kept else ""
+
+    @property
     def unkept(self) -> int:
         """How many events are in this process only; 0 in all ordinary times."""
-        return self.record.unkept if isinstance(self.record, MemoryRecord) else 0
+        return self._book.unkept
 
     @property
     def failed(self) -> bool:
         """Whether an append failed and waits for ``try_again``, ``keep_elsewhere`` or ``go_on_unkept``."""
-        return bool(self._pending)
+        return self._pending is not None
 
     def now(self) -> State:
         """Return the state with its time moved to now."""
@@ -134,17 +158,23 @@ class Desk:
         question = self.state.question
         if question is None:
             return 0
-        with suppress(StoreError):
-            return self.room.ballots_in(question.id)
-        return 0
+        return self._file.use(lambda room: room.ballots_in(question.id)) or 0
 
     def room_view(self) -> RoomView:
         """Return what the room may see now."""
-        now = self.clock.look()
         screen = None
         if self.state.phase in ("debrief", "hot_wash"):
-            screen = debrief_screen(self.state, self.state.shown)
-        return room_view(self.state, now=now, screen=screen)
+            screen = self._debrief_screen()
+        return room_view(self.state, now=self.clock.look(), screen=screen)
+
+    def _debrief_screen(self) -> Screen:
+        try:
+            return debrief_screen(self.state, self.state.shown)
+        except Exception as error:  # one page that fails must not keep a room from its debrief, nor from resuming
+            if self.state.shown not in self._faulty:
+                self._faulty.add(self.state.shown)
+                crash_note(error)
+            return Screen("", (Piece("label", text="This page cannot be shown. The facilitator goes on."),))
 
     def facilitator_view(self) -> FacilitatorView:
         """Return what the console shows beside it."""
@@ -157,19 +187,26 @@ class Desk:
         """Decide a command, keep what it leads to, fold and show it.
 
         Where another console appended first, its events are read and the command is decided once more: on the same step
-        it may still hold, on another it is refused. Raises KeepingFailed (then ``failed`` is true and nothing has
-        changed) and Locked.
+        it may still hold, on another it is refused. Raises KeepingFailed (then ``failed`` is true, nothing has changed
+        and nothing else is taken) and Locked (then nothing has changed).
         """
-        for _ in range(20):
+        if self._pending is not None:
+            return NOT_KEPT
+        for _ in range(BUSY_TRIES):
             answer = decide(self.now(), command)
             if isinstance(answer, Refusal):
                 return answer
             if not answer:
                 return Kept()
             try:
-                return Kept(self._keep(answer))
+                kept = self._append(answer)
             except RevisionMoved:
                 self.refresh()
+            except KeepingFailed:
+                self._pending = command
+                raise
+            else:
+                return Kept(self._show(kept))
         return Refusal("the other window is too busy; try again")
 
     def go_on(self, *, confirmed: bool = False, how: str = "card") -> Kept | Refusal:
@@ -207,10 +244,12 @@ class Desk:
         if missing is not None and not although_missing:
             return missing
         step = self.state.step
-        rows = self.room.close_question(question.id)
+        rows = self._file.use(lambda room: room.close_question(question.id))
+        if rows is None:
+            return Refusal(f"the ballots cannot be read: {self.trouble} Try again")
         result = self.do(co.CloseVote(ballots=_casts(rows), although_missing=True, on=step))
         if isinstance(result, Kept):
-            self._forget_ballots(question.id)
+            self._file.forget_ballots(question.id)
         return result
 
     def cast(self, seat: int, option: str, *, confidence: int = 0, reason: str = "") -> Refusal | None:
@@ -224,11 +263,17 @@ class Desk:
         if question.privacy == "unlinkable":
             opened = self.state.moment.questions[0] if question.round > 1 else question.id
             key = ballot_number(self._tokens.setdefault(seat, new_token()), opened)
-        body = {"option": option, "confidence": confidence, "reason": reason}
-        try:
-            self.room.vote(question.id, key, json.dumps(body, ensure_ascii=False))
-        except VoteClosed:
-            return Refusal("this vote has been closed")
+        body = json.dumps({"option": option, "confidence": confidence, "reason": reason}, ensure_ascii=False)
+        for again in (False, True):
+            try:
+                self.room.vote(question.id, key, body)
+            except VoteClosed:
+                return Refusal("this vote has been closed")
+            except CannotRead:
+                if again or not self._file.renew():
+                    raise
+            else:
+                break
         return None
 
     def chance(self) -> float:
@@ -237,157 +282,140 @@ class Desk:
 
     # ---- keeping
 
-    def _keep(self, events: Sequence[ev.Event]) -> tuple[Happened, ...]:
-        try:
-            kept = self._append(events)
-        except KeepingFailed:
-            if not release_reserve(Path(self.folder)):
-                self._pending = tuple(events)
-                raise
-            try:
-                kept = self._append(events)
-            except KeepingFailed:
-                self._pending = tuple(events)
-                raise
-        self._pending = ()
-        steps.reached("desk:kept")
-        new = self._take(kept)
-        self._settle_questions()
-        self.publish()
-        steps.reached("desk:shown")
-        return new
-
     def _append(self, events: Sequence[ev.Event]) -> list[KeptEvent]:
         at, wall = self.clock.look(), self._utc_now()
         new = [NewEvent(event.form, at, wall, event.body()) for event in events]
-        return self.record.append(self.state.revision, new)
+        return self._book.append(self.state.revision, new)
+
+    def _show(self, kept: Sequence[KeptEvent]) -> tuple[Happened, ...]:
+        steps.reached("desk:kept")
+        new = self._take(kept)
+        self._file.settle(self.state)
+        self.publish()
+        steps.reached("desk:shown")
+        return new
 
     def _take(self, kept: Sequence[KeptEvent]) -> tuple[Happened, ...]:
         new = tuple(Happened(k.revision, k.at, k.wall, ev.read_event(k.form, k.body)) for k in kept)
         for happened in new:
             self.state = fold(self.state, happened)
         self.happened.extend(new)
-        if kept:
-            self.last_hash = kept[-1].hash
+        self._book.kept.extend(kept)
         return new
 
     def try_again(self) -> tuple[Happened, ...]:
-        """Keep what failed. Raises KeepingFailed when it still cannot be kept."""
-        return self._keep(self._pending) if self._pending else ()
+        """Keep what failed. Returns nothing where another console has gone on meanwhile, so that it no longer holds.
+
+        Raises KeepingFailed or Locked when it still cannot be kept.
+        """
+        command, self._pending = self._pending, None
+        if command is None:
+            return ()
+        try:
+            answer = self.do(command)
+        except StoreError:
+            self._pending = command
+            raise
+        return answer.happened if isinstance(answer, Kept) else ()
 
     def keep_elsewhere(self, root: Path) -> tuple[Happened, ...]:
         """Copy the record to another folder and go on there. Raises KeepingFailed, Locked."""
-        self.record = folders.copy_to(self.record, root, self.folder)
+        self._book.go_elsewhere(root)
         return self.try_again()
 
     def go_on_unkept(self) -> tuple[Happened, ...]:
         """Go on in memory; ``write_back`` writes it all when it can be."""
-        if not isinstance(self.record, MemoryRecord):
-            self._disk_record = self.record
-            people = {}
-            with suppress(StoreError):
-                people = self.record.people()
-            self.record = MemoryRecord(self.record.header, self.record.read(), people)
+        self._book.go_on_unkept()
         return self.try_again()
 
     def write_back(self) -> bool:
         """Write what is only in memory to the disk, if it takes it; tell whether all is kept now."""
-        if not isinstance(self.record, MemoryRecord):
-            return True
-        try:
-            self.record.write_back(self._disk_record)
-        except StoreError:
-            return False
-        self.record = self._disk_record
-        return True
+        return self._book.write_back()
 
     # ---- other windows, signs of life
 
     def refresh(self) -> bool:
-        """Take in what another console has kept; tell whether there was anything."""
-        if isinstance(self.record, MemoryRecord):
+        """Take in what another console has kept; tell whether there was anything. Raises CannotRead, Locked."""
+        if self._book.in_memory:
             return False
-        new = self._catch_up()
-        if new:
-            self.clock.not_before(self.state.at)
-        return new
+        self._looked = self._monotonic_ms()
+        if not self._catch_up():
+            return False
+        self.clock.not_before(self.state.at)
+        self._file.settle(self.state)
+        self.publish()
+        return True
 
     def _catch_up(self) -> bool:
-        return bool(self._take(self.record.read(self.state.revision)))
+        try:
+            return bool(self._take(self.record.read(self.state.revision)))
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise CannotRead(
+                "This session holds what this tabletop does not know: another version kept it.",
+                "Go on with that version of tabletop, or a newer one.",
+            ) from error
 
     def poll(self) -> bool:
-        """Return whether anything changed in the room's file since the last look, events of others taken in."""
-        with suppress(StoreError, NotFound):
-            if not self.room.changed():
-                return False
-            self.refresh()
-            return True
-        return False
+        """Return whether anything changed in the room's file since the last look, events of others taken in.
+
+        The record itself is looked at with every beat: another console may have ended before it could show anything.
+        """
+        late = self._monotonic_ms() - self._looked >= BEAT_SECONDS * 1000
+        changed = bool(self._file.use(lambda room: room.changed()))
+        new = False
+        if changed or late:
+            with suppress(TabletopError):
+                new = self.refresh()
+        return changed or new
 
     def beat(self) -> None:
         """Write the sign of life; call it every ``BEAT_SECONDS``."""
         self._counter += 1
         now = self.clock.look()
+        if self._file.lost():
+            with suppress(TabletopError):
+                self.refresh()
+            if not self.state.closed:
+                self._file.renew()
         left = self.state.clock.left_at(now) if self.state.clock is not None else None
-        with suppress(StoreError, NotFound):
-            self.room.beat(self.console, self._counter, now, left)
+        if not self.state.closed:
+            self._file.use(lambda room: room.beat(self.console, self._counter, now, left))
+        if self.trouble:
+            self.publish()
         if self.unkept:
             self.write_back()
+
+    def _last_time(self) -> int:
+        """Session time where it was last kept: with an event, or with a later sign of life."""
+        beat = self._file.use(lambda room: room.last_beat())
+        if beat is not None and 0 < beat.at - self.state.at < LONGEST_SILENCE_MS:
+            return beat.at
+        return self.state.at
 
     def publish(self) -> None:
         """Write the views for all other screens. A room that does not take them stops nothing here."""
         view = self.room_view()
         briefs = {role: role_view(self.state, role) for role in self.exercise.roles}
         summary = {"title": view.title, "group": view.group, "phase": view.phase, "rehearsal": view.rehearsal}
-        try:
-            self.room.publish(self.state.revision, view.to_text(), briefs, json.dumps(summary, ensure_ascii=False))
-            self.trouble = ""
-        except StoreError as error:
-            self.trouble = error.message
-
-    # ---- questions
-
-    def _settle_questions(self) -> None:
-        """Let the room's file hold just the open vote: opened where it is missing, others closed and forgotten."""
-        open_now = self.state.question
-        try:
-            if open_now is not None:
-                self.room.open_question(open_now.id, "ballot", _ballot_settings(open_now))
-            for question in self.room.questions():
-                if question.open and (open_now is None or question.id != open_now.id):
-                    self.room.close_question(question.id)
-                    self._forget_ballots(question.id)
-        except StoreError as error:
-            self.trouble = error.message
+        self._file.publish(self.state.revision, view.to_text(), briefs, json.dumps(summary, ensure_ascii=False))
 
     def _finish_votes(self) -> None:
         """After a crash: go on with a vote whose closing had begun, and forget ballots of votes that are over."""
         question = self.state.question
-        if question is not None:
-            there = {entry.id: entry.open for entry in self.room.questions()}
-            if there.get(question.id) is False:
+        if question is not None and self._file.begun_to_close(question.id):
+            with suppress(KeepingFailed):  # then the console opens with the question what to do
                 self.close_vote(although_missing=True)
-        self._settle_questions()
-        for entry in self.room.questions():
-            if not entry.open:
-                self._forget_ballots(entry.id)
-
-    def _forget_ballots(self, question: int) -> None:
-        with suppress(StoreError):
-            self.room.forget_ballots(question)
+        self._file.settle(self.state)
 
     def close(self) -> None:
-        """Let go of both files; a closed session's room is deleted."""
-        closed = self.state.closed
+        """Let go of both files; a closed session's room is deleted. What is only in memory is written if it can be."""
+        if self.unkept:
+            self.write_back()
         self.room.close()
-        self.record.close()
-        if closed:
+        self._book.close()
+        if self.state.closed:
             with suppress(StoreError):
                 folders.close_room(self.folder)
-
-
-def _ballot_settings(question: Question) -> str:
-    return json.dumps({"options": question.options, "round": question.round, "privacy": question.privacy})
 
 
 def _casts(rows: Sequence[tuple[str, str]]) -> tuple[Cast, ...]:

@@ -106,7 +106,10 @@ def reopen(folder: Path, **clocks: Any) -> Desk:
     record = folders.open_record(folder)
     exercise = played_exercise(record.header)
     record.verify()
-    return Desk(exercise, folder, record, folders.open_room(folder, create=True), **clocks)
+    desk = Desk(exercise, folder, record, folders.open_room(folder, create=True), **clocks)
+    if not desk.state.revision:  # the program ended between making the session and its first event
+        desk.do(co.Open(settings=json.loads(record.header.settings)))
+    return desk
 
 
 def played_exercise(header: SessionHeader) -> Exercise:

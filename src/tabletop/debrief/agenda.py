@@ -96,7 +96,8 @@ def previous(state: State, part: str) -> str:
 def _beside(state: State, part: str, by: int) -> str:
     parts = agenda(state)
     if part not in parts:
-        screens = full(state, number_of(part))
+        number = number_of(part)
+        screens = full(state, number) if compare_one(state, number) is not None else []
         there = screens.index(part) + by if part in screens else -1
         return screens[there] if 0 <= there < len(screens) else _left_from(state, parts)
     place = parts.index(part) + by

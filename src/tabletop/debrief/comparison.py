@@ -216,6 +216,9 @@ def _options(
     play = before.play
     open_now = open_options(state.compiled, play) if play is not None else list(decision.options)
     letters = letters_at(state, made, before)
+    # An option that hid itself after it was voted on keeps its row, its letter and its votes.
+    asked = [option for question in made.questions for option in state.questions[question].options]
+    letters += [(name, letter) for name, letter in dict(asked).items() if name not in dict(letters)]
     rows = [
         _option_row(
             name,

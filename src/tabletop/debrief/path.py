@@ -51,7 +51,8 @@ def path_steps(state: State) -> list[PathStep]:
             notes.append(option_words(state, visit.scene, made.made.option))
         ending = state.compiled.exercise.scenes[visit.scene].ending
         if ending is not None:
-            notes.append(f"ending: {ending.title}")
+            same = ending.title == scene_title(state, visit.scene)
+            notes.append("ending" if same else f"ending: {ending.title}")
         steps.append(PathStep(number, visit.scene, scene_title(state, visit.scene), visit.how, " · ".join(notes)))
     return steps
 

@@ -57,10 +57,12 @@ def stance_words(stance: str, about: str) -> str:
 
 def by_words(state: State, by: str) -> str:
     """Return who decided: “by majority”, or by which role; empty when nobody is named."""
-    role = role_name(state, by.removeprefix("role:"))
     if by in ("", "consensus", "majority"):
         return f"by {by}" if by else ""
-    return f"by the {role}" if by == "facilitator" or by.startswith("role:") else f"by {role}"
+    if by == "facilitator":
+        return "by the facilitator"
+    role = by.removeprefix("role:")
+    return f"by the {role_name(state, role)}" if role != by else f"by {by}"
 
 
 def in_one_line(text: str) -> str:

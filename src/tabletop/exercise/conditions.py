@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import operator
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
+
+from tabletop.exercise.nearest import did_you_mean
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 40
@@ -138,11 +139,6 @@ def _tokens(text: str) -> Iterator[_Token]:
     yield _Token("end", "", len(text.rstrip()) + 1)
 
 
-def _near(word: str, known: Iterable[str]) -> str:
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean “{found[0]}”?" if found else ""
-
-
 class _Parser:
     """Recursive descent over a handful of rules; every leaf is checked against the names as it is read."""
 
@@ -253,7 +249,7 @@ class _Parser:
         if token.text in _FUNCTIONS:
             return self.fail("syntax", token, f"“{token.text}” asks about something", f"write {token.text}('…')")
         known = [*self.names.flags, *self.names.levels, *_FUNCTIONS]
-        hint = _near(token.text, known) or "name a flag or an indicator of this exercise"
+        hint = did_you_mean(token.text, known) or "name a flag or an indicator of this exercise"
         return self.fail("name", token, f"there is no flag or indicator “{token.text}”", hint)
 
     def comparison(self, name: _Token) -> Node:
@@ -292,12 +288,12 @@ class _Parser:
         return ("level", name.text, sign.text, levels.index(value.word))
 
     def no_word(self, name: _Token, value: _Token, words: Collection[str]) -> ConditionError:
-        hint = f"{_near(value.word, words)} its words are {', '.join(words)}".strip()
+        hint = f"{did_you_mean(value.word, words)} its words are {', '.join(words)}".strip()
         return self.fail("word", value, f"“{value.word}” is not a word of “{name.text}”", hint)
 
     def question(self, name: _Token) -> Node:
         if name.text not in _FUNCTIONS:
-            hint = _near(name.text, _FUNCTIONS) or f"known: {', '.join(_FUNCTIONS)}"
+            hint = did_you_mean(name.text, _FUNCTIONS) or f"known: {', '.join(_FUNCTIONS)}"
             raise self.fail("name", name, f"“{name.text}” cannot be asked", hint)
         self.expect("(")
         given = [self.quoted()]
@@ -337,8 +333,8 @@ class _Parser:
         if function == "sent" and given[1].word not in names.injects.get(first.word, ()):
             raise self.no(given[1], f"no inject of “{first.word}”", names.injects.get(first.word, ()))
 
-    def no(self, token: _Token, what: str, known: Iterable[str]) -> ConditionError:
-        return self.fail("name", token, f"{what} is called “{token.word}”", _near(token.word, known))
+    def no(self, token: _Token, what: str, known: Collection[str]) -> ConditionError:
+        return self.fail("name", token, f"{what} is called “{token.word}”", did_you_mean(token.word, known))
 
 
 # ---- from tree to function ------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from tabletop.exercise.document import Document
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import (
     CastFile,
@@ -18,14 +19,15 @@ from tabletop.exercise.model import (
     Words,
     Written,
 )
+from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.problems import Problem
 from tabletop.exercise.rules.base import Checked, Finding
 from tabletop.exercise.rules.codes import CODES
 from tabletop.exercise.rules.conditions import compile_all, names_of
 from tabletop.exercise.rules.registers import check_register
 from tabletop.exercise.rules.registry import examine
-from tabletop.exercise.shape import at, did_you_mean, validate
-from tabletop.exercise.yaml_nodes import Document, read
+from tabletop.exercise.shape import at, validate
+from tabletop.exercise.yaml_nodes import read
 
 _REGISTERS: dict[str, type[Written]] = {"source": SourceFile, "facts": FactsFile, "cast": CastFile}
 W = TypeVar("W", bound=Written)

@@ -23,7 +23,7 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def _tidy(node: Any) -> Any:
-    """Take away the titles that only repeat a key, and close the maps whose keys are ids to all other keys."""
+    """Take away titles that repeat a key and the ``null`` nobody can write; close maps of ids to all other keys."""
     if isinstance(node, list):
         return [_tidy(part) for part in node]
     if not isinstance(node, dict):
@@ -31,8 +31,12 @@ def _tidy(node: Any) -> Any:
     tidy = {
         key: {name: _tidy(part) for name, part in value.items()} if key in _MAPS else _tidy(value)
         for key, value in node.items()
-        if not (key == "title" and isinstance(value, str))
+        if not (key == "title" and isinstance(value, str)) and not (key == "default" and value is None)
     }
+    if "anyOf" in tidy:
+        tidy["anyOf"] = [form for form in tidy["anyOf"] if form != {"type": "null"}]
+        if len(tidy["anyOf"]) == 1:
+            tidy |= tidy.pop("anyOf")[0]
     if "patternProperties" in tidy:
         tidy.setdefault("additionalProperties", False)
     return tidy

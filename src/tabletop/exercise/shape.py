@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from tabletop.exercise.document import Document, Place
+from tabletop.exercise.nearest import did_you_mean, nearest
 from tabletop.exercise.problems import Problem, Severity, Span
-from tabletop.exercise.yaml_nodes import Document, Place
 from tabletop.text import clean
 
 Path = tuple[str | int, ...]
@@ -22,18 +22,6 @@ RESERVED = {
     "carry": "flags carried over from one exercise to the next",
 }
 """Keys kept for the next step of the format, and what they will mean."""
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like ``word``, or nothing when none is near."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
-
-
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return “did you mean …?” for the nearest known word, else ``otherwise``."""
-    near = nearest(word, known)
-    return f"did you mean “{near}”?" if near else otherwise
 
 
 def find(document: Document, path: Path) -> tuple[Place | None, Place | None]:
@@ -78,14 +66,14 @@ def at(
     meant = (key or place) if on_key else place
     span = Span(document.name)
     if meant is not None:
-        span = Span(document.name, meant.line, meant.column, meant.end_line, meant.end_column)
+        span = document.span(meant)
         if offset and meant.line == meant.end_line and meant.style not in ("|", ">"):
             start = meant.column + bool(meant.style) + offset - 1
             span = Span(document.name, meant.line, start, meant.line, start + max(1, len(needle)))
         elif needle:
             span = _inside(document, meant, needle) or span
         elif meant.items and key is not None and not on_key:
-            span = Span(document.name, key.line, key.column, key.end_line, key.end_column)
+            span = document.span(key)
     return Problem(code, severity, span, message, hint, document.source(span.line), refuses)
 
 
@@ -179,6 +167,8 @@ def keys_at(model: Any, path: Path) -> list[str]:
     for step in path:
         here = _step(here, step)
     here = _plain(here)
+    if get_origin(here) is tuple:  # one map in place of a list of maps
+        here = _plain(get_args(here)[0])
     if isinstance(here, type) and issubclass(here, BaseModel):
         return [field.alias or name for name, field in here.model_fields.items()]
     return []
@@ -194,7 +184,8 @@ def _step(annotation: Any, step: str | int) -> Any:
     if get_origin(annotation) is dict:
         return get_args(annotation)[1]
     if get_origin(annotation) is tuple:
-        return get_args(annotation)[0]
+        inner = get_args(annotation)[0]
+        return inner if isinstance(step, int) else _step(inner, step)
     return None
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from tabletop.exercise.document import Document, Place, SecondPass
 from tabletop.exercise.parser_reasons import PARSER_REASONS
-from tabletop.exercise.problems import Problem, Span
+from tabletop.exercise.problems import Problem
+from tabletop.exercise.raw_text import MOST_PROBLEMS, blots, plain_lines, position, tidy
 from tabletop.text import clean, harmful
 
 MAX_DEPTH = 64
@@ -26,9 +27,6 @@ _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})?\.[0-9]{1,15}([eE][-+]?[0-9]{1,2
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _MAY_BE_OTHER = frozenset("0123456789+-.tTfFnN~")
 _AFTER_TEXT = re.compile(r"[^\s#][ \t]+#")
-_INDENT_TAB = re.compile(r"^[ ]*\t[ \t]*\S", re.MULTILINE)
-_MOST_PROBLEMS = 50
-"""How many problems of one file are kept: a file of another kind would otherwise bring thousands."""
 
 
 @dataclass(frozen=True)
@@ -41,59 +39,6 @@ class Limits:
 
 WITH_LIBYAML = Limits(size=8 * 1024 * 1024, nodes=2_500_000)
 WITHOUT_LIBYAML = Limits(size=512 * 1024, nodes=60_000)
-
-
-class Place:
-    """Where a node stands, lines and columns from 1. ``items`` are its parts by key or index, ``keys`` their keys."""
-
-    __slots__ = ("column", "end_column", "end_line", "is_map", "items", "keys", "line", "style")
-
-    def __init__(self, event: Any) -> None:
-        self.line: int = event.start_mark.line + 1
-        self.column: int = event.start_mark.column + 1
-        self.end_line: int = event.end_mark.line + 1
-        self.end_column: int = event.end_mark.column + 1
-        self.style: str = getattr(event, "style", "") or ""
-        self.is_map = False
-        self.items: dict[str | int, Place] = {}
-        self.keys: dict[str, Place] = {}
-
-
-@dataclass
-class Document:
-    """A text that was read. ``value`` holds maps, lists, texts, whole and decimal numbers, true and false.
-
-    ``settled`` are the places of values that are refused already, so that nobody finds fault with them again.
-    """
-
-    name: str
-    text: str
-    value: Any = None
-    problems: list[Problem] = field(default_factory=list)
-    settled: set[tuple[int, int]] = field(default_factory=set)
-
-    @cached_property
-    def lines(self) -> list[str]:
-        return self.text.split("\n")
-
-    @cached_property
-    def places(self) -> Place | None:
-        """The tree of places, read anew from the text; ``None`` where the text cannot be read at all."""
-        return self.second_pass.root
-
-    @cached_property
-    def second_pass(self) -> _Places:
-        """The text read again for its places."""
-        return _Places(self.text)
-
-    def problem(self, code: str, line: int, column: int, message: str, hint: str = "", length: int = 1) -> Problem:
-        """Return an error at a place given by line and column, both from 1."""
-        span = Span(self.name, line, column, line, column + length)
-        return Problem(code, "error", span, message, hint, self.source(line), refuses=True)
-
-    def source(self, line: int) -> str:
-        """Return a line of the text, counted from 1."""
-        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
 
 class _StopError(Exception):
@@ -119,22 +64,18 @@ def decode(name: str, data: bytes) -> tuple[str, Problem | None]:
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        line, column = _position(before, len(before))
-        hint = "save the file as UTF-8"
-        return "", Document(name, "").problem("T002", line, column, "the file is not UTF-8 from here on", hint)
+        line, column = position(data.decode("utf-8", "replace"), len(data[: error.start].decode("utf-8")))
+        document = Document(name, data.decode("utf-8", "replace"))
+        return "", document.problem("T002", line, column, "the file is not UTF-8 from here on", "save it as UTF-8")
 
 
 def read(name: str, text: str) -> Document:
     """Read one text. Never raises for what stands in it: everything wrong is a problem of the document."""
-    document = Document(name, _plain_lines(text))
+    document = Document(name, plain_lines(text))
     if not _small_enough(document):
         return document
-    _refuse_harmful(document)
-    _refuse_tabs(document)
-    if document.problems or "\t" in document.text:
-        # The parsers differ on where a tab may stand, and stop at control characters: both are told of by now.
-        document = Document(name, clean(document.text).replace("\t", " "), problems=document.problems)
+    problems = [document.problem(*blot) for blot in blots(document.text)]
+    document = Document(name, tidy(document.text), problems=problems, reread=_reread)
     reader = _Reader(document)
     try:
         document.value = reader.read()
@@ -149,14 +90,8 @@ def read(name: str, text: str) -> Document:
         _refuse_duplicates(document)
     if document.value is not None:
         _refuse_comments_after_text(document)
-    del document.problems[_MOST_PROBLEMS:]
+    del document.problems[MOST_PROBLEMS:]
     return document
-
-
-def _plain_lines(text: str) -> str:
-    if text.startswith("\ufeff"):
-        text = text[1:]
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _small_enough(document: Document) -> bool:
@@ -171,31 +106,6 @@ def _small_enough(document: Document) -> bool:
 
 
 _LIBYAML_HINT = "install PyYAML with libyaml (a wheel from the package index has it) to read larger files"
-
-
-def _refuse_harmful(document: Document) -> None:
-    text = document.text
-    for offset in harmful(text)[:_MOST_PROBLEMS]:
-        line, column = _position(text, offset)
-        message = f"a character that cannot be shown: U+{ord(text[offset]):04X}"
-        hint = "delete it; it is invisible in most editors and can mislead a screen or a reader"
-        document.problems.append(document.problem("T007", line, column, message, hint))
-
-
-def _refuse_tabs(document: Document) -> None:
-    if "\t" not in document.text:
-        return
-    for match in _INDENT_TAB.finditer(document.text):
-        line, column = _position(document.text, document.text.index("\t", match.start()))
-        document.problems.append(
-            document.problem("T006", line, column, "a tab in the indentation", "indent with spaces")
-        )
-
-
-def _position(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column, both from 1, of an offset."""
-    start = text.rfind("\n", 0, offset) + 1
-    return text.count("\n", 0, start) + 1, offset - start + 1
 
 
 class _Reader:
@@ -247,11 +157,11 @@ class _Reader:
                             if self._cut_by_comma(key_event if is_map else None, flow):
                                 key = None
                                 continue
-                            self._refuse_empty(event, key_event if is_map else None)
+                            self._refuse_empty(event, key_event, is_map)
                             value = ""
                     if flow and value.__class__ is str and value.count(" ") > 2:
                         self._refuse_sentence(event)
-                elif style == '"' and harmful(value):
+                elif style == '"' and clean(value) != value:
                     value = self._refuse_escape(event, value)
             elif kind is map_start or kind is list_start:
                 seen += 1
@@ -272,7 +182,7 @@ class _Reader:
                 self._refuse_alias(event)
                 value = ""
                 if is_map and key is None:
-                    key, key_event = "*", event
+                    key, key_event = "*", None
                     continue
             elif kind is yaml.DocumentStartEvent:
                 if result is not None:
@@ -332,12 +242,12 @@ class _Reader:
             before = self.document.source(line + 1).rstrip()
         return (line + 1, len(before)) if before.endswith(",") else None
 
-    def _refuse_empty(self, event: Any, key_event: Any) -> None:
+    def _refuse_empty(self, event: Any, key_event: Any, is_map: bool) -> None:
         self.document.settled.add((event.start_mark.line + 1, event.start_mark.column + 1))
-        if event.tag is not None:
-            return
+        if event.tag is not None or (is_map and key_event is None):
+            return  # the tag, or the alias in place of a key, is refused already
         hint = "write a value, or leave the key out; the word itself goes in quotes"
-        if key_event is None:
+        if not is_map:
             self._add(event, "T008", "an empty entry in a list", "write a value, or delete the entry")
         else:
             name = clean(key_event.value, multiline=False, limit=40)
@@ -350,9 +260,9 @@ class _Reader:
         )  # fmt: skip
 
     def _refuse_escape(self, event: Any, value: str) -> str:
-        sign = value[harmful(value)[0]]
+        signs = [f"U+{ord(value[offset]):04X}" for offset in harmful(value)] or ["too many marks on one letter"]
         self._add(
-            event, "T007", f"an escape in this text makes a character that cannot be shown: U+{ord(sign):04X}",
+            event, "T007", f"an escape in this text makes what cannot be shown: {signs[0]}",
             "delete it: a screen would obey it or hide it",
         )  # fmt: skip
         return clean(value)
@@ -383,73 +293,64 @@ class _Reader:
         self._add_at(code, start.line + 1, start.column + 1, message, hint, max(1, length))
 
     def _add_at(self, code: str, line: int, column: int, message: str, hint: str = "", length: int = 1) -> None:
-        if len(self.document.problems) < _MOST_PROBLEMS:
+        if len(self.document.problems) < MOST_PROBLEMS:
             self.document.problems.append(self.document.problem(code, line, column, message, hint, length))
 
 
-class _Places:
-    """The second pass: where each key and value stands, which keys stand twice, where each text ends."""
+def _reread(text: str) -> SecondPass:
+    """Read a text for its places. It has been read once before, so it holds no surprises."""
+    found = SecondPass()
+    loader = _loader(text)
+    try:
+        _walk(loader.get_event, found)
+    except (yaml.YAMLError, RecursionError):
+        pass  # told already; the places before it are good
+    finally:
+        loader.dispose()
+    return found
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.duplicates: list[tuple[str, Place, Place]] = []
-        self.texts: list[tuple[str, Place]] = []
-        self.root = self._read()
 
-    def _read(self) -> Place | None:
-        loader = _loader(self.text)
-        root: Place | None = None
-        stack: list[Place] = []
-        waiting: list[tuple[str, Place] | None] = []
-        try:
-            while True:
-                event = loader.get_event()
-                kind = event.__class__
-                if kind is yaml.StreamEndEvent:
-                    return root
-                if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                    place = stack.pop()
-                    waiting.pop()
-                    place.end_line, place.end_column = event.end_mark.line + 1, event.end_mark.column + 1
-                    continue
-                if kind not in _NODES:
-                    continue
-                place = Place(event)
-                parent = stack[-1] if stack else None
-                if parent is None:
-                    root = place
-                elif not parent.is_map:
-                    parent.items[len(parent.items)] = place
-                elif waiting[-1] is None:
-                    self._key(parent, waiting, event, place)
-                    continue
-                else:
-                    parent.items[waiting[-1][0]] = place
-                    waiting[-1] = None
-                if kind is yaml.ScalarEvent:
-                    self.texts.append((event.value, place))
-                elif kind is not yaml.AliasEvent:
-                    place.is_map = kind is yaml.MappingStartEvent
-                    stack.append(place)
-                    waiting.append(None)
-        except (yaml.YAMLError, RecursionError):
-            return root
-        finally:
-            loader.dispose()
-
-    def _key(self, parent: Place, waiting: list[tuple[str, Place] | None], event: Any, place: Place) -> None:
-        name = getattr(event, "value", "*")
-        if name in parent.keys:
-            self.duplicates.append((name, parent.keys[name], place))
-        parent.keys[name] = place
-        waiting[-1] = (name, place)
+def _walk(get: Callable[[], Any], found: SecondPass) -> None:
+    stack: list[Place] = []
+    waiting: list[str | None] = []
+    while (event := get()).__class__ is not yaml.StreamEndEvent:
+        kind = event.__class__
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            place = stack.pop()
+            waiting.pop()
+            place.end_line, place.end_column = event.end_mark.line + 1, event.end_mark.column + 1
+            continue
+        if kind not in _NODES:
+            continue
+        place = Place(event)
+        parent = stack[-1] if stack else None
+        if parent is None:
+            found.root = place
+        elif not parent.is_map:
+            parent.items[len(parent.items)] = place
+        elif waiting[-1] is None:
+            name = getattr(event, "value", "*")
+            if name in parent.keys:
+                found.duplicates.append((name, parent.keys[name], place))
+            parent.keys[name] = place
+            waiting[-1] = name
+            continue
+        else:
+            parent.items[waiting[-1]] = place
+            waiting[-1] = None
+        if kind is yaml.ScalarEvent:
+            found.texts.append((event.value, place))
+        elif kind is not yaml.AliasEvent:
+            place.is_map = kind is yaml.MappingStartEvent
+            stack.append(place)
+            waiting.append(None)
 
 
 _NODES = frozenset({yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent})
 
 
 def _refuse_duplicates(document: Document) -> None:
-    for name, first, second in document.second_pass.duplicates[:_MOST_PROBLEMS]:
+    for name, first, second in document.second_pass.duplicates[:MOST_PROBLEMS]:
         message = f"“{clean(name, multiline=False, limit=40)}” is written twice: here and in line {first.line}"
         length = max(1, second.end_column - second.column)
         hint = "one of the two would be lost; delete or rename one"

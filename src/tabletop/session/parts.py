@@ -118,9 +118,16 @@ def revealed(state: State) -> Question | None:
     return question if decided else None
 
 
+def first_closed(state: State) -> Question | None:
+    """Return the first vote of the present visit, if it is closed: cases and reasons belong to it."""
+    asked = [state.questions[q] for q in state.moment.questions]
+    closed = [question for question in asked if question.status == "closed"]
+    return closed[0] if closed else None
+
+
 def unheard(state: State) -> list[str]:
-    """Return the open options nobody chose in the last vote and whose case can be read."""
-    question = last_closed(state)
+    """Return the open options nobody chose in the first vote and whose case can be read."""
+    question = first_closed(state)
     decision = scene_of(state).decision
     if question is None or decision is None:
         return []
@@ -137,8 +144,8 @@ FEWEST_FOR_REASONS = 4
 
 
 def reasons(state: State) -> list[tuple[str, str]]:
-    """Return (option id, reason): one an option, of those typed with the ballots last shown."""
-    question = last_closed(state)
+    """Return (option id, reason): one an option, of those typed with the first ballots."""
+    question = first_closed(state)
     if question is None or len(question.ballots) < FEWEST_FOR_REASONS:
         return []
     found: dict[str, str] = {}
@@ -202,9 +209,10 @@ def _decision_parts(state: State, decision: Decision) -> list[str]:
     parts.append("question")
     if "vote" in steps:
         parts += ["vote:1", "spread:1"]
-        if state.moment.part == "cases" or (
-            "show" in steps and len(state.moment.questions) < 2 and unheard(state)
-        ):  # fmt: skip
+        first_shown = "show" in steps and len(state.moment.questions) < 2
+        if state.moment.part == "reasons" or (first_shown and reasons(state)):
+            parts.append("reasons")
+        if state.moment.part == "cases" or (first_shown and unheard(state)):
             parts.append("cases")
     if "discuss" in steps:
         parts.append("discuss")
@@ -244,8 +252,8 @@ def _split(state: State) -> bool:
 
 
 VIEWABLE = (
-    "block", "landed", "inject", "written", "write", "options", "question", "spread", "cases", "dissent", "consequence",
-    "moves",
+    "block", "landed", "inject", "written", "write", "options", "question", "spread", "reasons", "cases", "dissent",
+    "consequence", "moves",
 )  # fmt: skip
 
 

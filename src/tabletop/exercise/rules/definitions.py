@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from tabletop.exercise.model import Was
+from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Checked, Finding, Path
-from tabletop.exercise.shape import did_you_mean
 
 _CODES = (
     "ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv mk ms mt nb nl nn no pl pt "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tabletop.exercise.model import NEXT_SCENE, Scene
+from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Checked, Finding, Path
-from tabletop.exercise.shape import did_you_mean
 
 
 def scenes_exist(checked: Checked) -> Iterator[Finding]:
@@ -86,8 +86,7 @@ def outcomes_alone(checked: Checked) -> Iterator[Finding]:
 
 def reachable(checked: Checked) -> Iterator[Finding]:
     """T204: something leads to every scene, conditions left aside."""
-    known = checked.exercise.scenes
-    if checked.exercise.start not in known:
+    if not _joined(checked):
         return
     seen = _closure(
         [checked.exercise.start], {name: [way.target for way in ways] for name, ways in checked.ways.items()}
@@ -100,6 +99,8 @@ def reachable(checked: Checked) -> Iterator[Finding]:
 
 def no_traps(checked: Checked) -> Iterator[Finding]:
     """T205: from every scene an ending can be reached, conditions left aside."""
+    if not _joined(checked):
+        return
     back: dict[str, list[str]] = {}
     for name, ways in checked.ways.items():
         for way in ways:
@@ -107,7 +108,7 @@ def no_traps(checked: Checked) -> Iterator[Finding]:
                 back.setdefault(way.target, []).append(name)
     endings = [name for _, name, scene in checked.scenes if scene.ending is not None]
     saved = _closure(endings, back)
-    lost = [(path, name) for path, name, scene in checked.scenes if name not in saved and _ways_written(scene)]
+    lost = [(path, name) for path, name, _ in checked.scenes if name not in saved]
     if not endings and lost:
         hint = "give at least one scene an “ending”"
         yield Finding("T205", ("scenes",), "no scene ends the exercise", hint, on_key=True)
@@ -115,6 +116,11 @@ def no_traps(checked: Checked) -> Iterator[Finding]:
     for path, name in lost:
         hint = "lead on to an ending from here"
         yield Finding("T205", path, f"from the scene “{name}” no ending can be reached", hint, on_key=True)
+
+
+def _joined(checked: Checked) -> bool:
+    """Tell whether every way leads somewhere; where one does not, what can be reached is not to be judged."""
+    return not any(any(rule(checked)) for rule in (scenes_exist, one_way_on, options_lead_on))
 
 
 def _closure(start: Iterable[str], ways: dict[str, list[str]]) -> set[str]:

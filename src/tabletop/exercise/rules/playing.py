@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tabletop.exercise.model import ALL_STEPS, UNLISTED, Decision, Inject
+from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Checked, Finding, Path
-from tabletop.exercise.shape import did_you_mean
 
 
 def moves(checked: Checked) -> Iterator[Finding]:

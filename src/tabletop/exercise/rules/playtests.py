@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tabletop.exercise.model import UNLISTED, Playtest
+from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Checked, Finding, Path
-from tabletop.exercise.shape import did_you_mean
 
 _WANTED = re.compile(r"(?:(>=|<=|==|!=|>|<)\s*)?([a-z][a-z0-9_]*)\Z")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tabletop.exercise.model import CastFile, FactsFile, Recommendation, SourceFile, Was
+from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Finding
-from tabletop.exercise.shape import did_you_mean
 
 
 def check_register(file: object) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tabletop.exercise.model import Advice, Block
+from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Checked, Finding, Path, Shown
-from tabletop.exercise.shape import did_you_mean
 
 _NEEDS_NO_STANCE = frozenset({"claim", "forecast", "warns", "under_condition"})
 """Claims, forecasts and caveats: they may stand beside an option without saying whether it follows them."""

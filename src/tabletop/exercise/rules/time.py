@@ -67,8 +67,9 @@ def _loops(start: str, ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
                 above = waiting[-1][0]
                 low[above] = min(low[above], low[name])
             if low[name] == index[name]:
-                cut = path.index(name) if path[-1] != name else len(path) - 1
-                part, path = path[cut:], path[:cut]
+                part = [path.pop()]
+                while part[-1] != name:
+                    part.append(path.pop())
                 on_path.difference_update(part)
                 yield part
 

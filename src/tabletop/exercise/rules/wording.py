@@ -11,7 +11,7 @@ _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>|<!--|<![A-Z]|<\?
 _CODE = re.compile(r"`+[^`]*`+")
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
 _TABLE_LINE = re.compile(r"^[ ]{0,3}\|.*", re.MULTILINE)
-_SENTENCE_END = re.compile(r"[.!?…](?:[”\"’)]*)\s+|\n\s*\n|^\s*[-*] ", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?…](?:[”\"’)]*)\s+|\n[ ]*\n|^[ ]*[-*] ", re.MULTILINE)
 MOST_COLUMNS, MOST_ROWS = 6, 16
 LONG_SENTENCE = 30
 

@@ -16,13 +16,16 @@ from tabletop.text import clean
 from tabletop.tui.facilitator.minimap import minimap
 from tabletop.tui.facilitator.shelf import Book, told
 
-NOT_PLAYED = (
-    "Not played yet. Press enter to prepare a session: you name the group, say how many are here, and the room’s screen "
-    "shows a card. Nothing of the exercise is shown before you press space."
-)
 NO_EXERCISES = (
     "There is no exercise here yet. Press o and type the path of an exercise, or of a folder that holds some."
 )
+NOT_PLAYED = (
+    Span("Not played yet. "),
+    Span("Press enter", "accent"),
+    Span(" to prepare a session: you name the group and say how many are here, and the room’s screen shows a card. "),
+    Span("Nothing of the exercise is seen before you press space."),
+)
+_MAP_COLUMNS = 58
 _WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -56,7 +59,7 @@ def counted(problems: Iterable[Problem]) -> str:
     kinds = [problem.severity for problem in problems]
     words = []
     for kind in ("error", "warning"):
-        number = kinds.count(kind)  # type: ignore[arg-type]
+        number = kinds.count(kind)
         if number:
             words.append(f"{number} {kind}" if number == 1 else f"{number} {kind}s")
     return ", ".join(words)
@@ -98,7 +101,7 @@ def _state(book: Book, reading: Reading | None, columns: int) -> list[Line]:
         return [(), *wrap([Span(f"✓ {told(book)}", "quiet")], columns, rest=(Span("  "),))]
     if book.entry.broken or (reading is not None and reading.exercise is None):
         return []
-    return [(), *wrap([Span(NOT_PLAYED, "accent")], columns)]
+    return [(), *wrap(NOT_PLAYED, columns)]
 
 
 def _refused(reading: Reading, columns: int) -> list[Line]:
@@ -142,7 +145,7 @@ def _within(exercise: Exercise, reading: Reading, columns: int) -> list[Line]:
     if exercise.roles:
         names = [clean(role.name or name, multiline=False) for name, role in exercise.roles.items()]
         lines += [*_label(f"Roles, {len(names)}"), *wrap([Span(" · ".join(names))], columns)]
-    lines += [*_label("Scenes"), *minimap(exercise, columns)]
+    lines += [*_label("Scenes"), *minimap(exercise, min(columns, _MAP_COLUMNS))]
     if exercise.source is not None:
         source = exercise.source
         words = [f"{source.author}: {source.title}", source.in_, source.date]

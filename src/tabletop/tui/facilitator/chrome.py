@@ -1,42 +1,42 @@
-"""Head, footer and lines of text for the screens around a session."""
+"""Head, footer and lines of text for the screens around a session.
+
+Everything is drawn from spans, so that ASCII and the terminal's own colours are looked after in one place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
 from textual.events import Resize
+from textual.widget import Widget
 from textual.widgets import Static
 
-from tabletop.lines import Line, cells, shorten
+from tabletop.lines import Line, Span, Style, ascii_line, both_ends, cells, shorten, wrap
 from tabletop.text import clean
-
-_STYLES = {
-    "text": "",
-    "strong": "bold",
-    "emphasis": "italic",
-    "quiet": "$text-quiet",
-    "accent": "$text-accent",
-    "heading": "bold",
-    "mark": "bold $text-accent",
-    "letter": "bold on $surface",
-    "pole_one": "$pole-one",
-    "pole_two": "$pole-two",
-    "live": "$live",
-    "alert": "$alert",
-    "rule": "$line",
-}
+from tabletop.tui.shared.app import TabletopApp
+from tabletop.tui.shared.paint import paint
 
 
-def paint(lines: Sequence[Line]) -> Content:
-    """Return lines as Textual draws them; what they say is data, never markup."""
-    parts: list[tuple[str, str] | str] = []
-    for i, line in enumerate(lines):
-        if i:
-            parts.append("\n")
-        parts += [(span.text, _STYLES[span.style]) for span in line]
-    return Content.assemble(*parts)
+def draw(on: Widget, lines: Iterable[Line]) -> Content:
+    """Return lines as they are drawn on a widget's app; what they say is data, never markup."""
+    app = on.app
+    if not isinstance(app, TabletopApp):
+        return paint(lines)
+    return paint((ascii_line(line) for line in lines) if app.ascii else lines, ansi=app.ansi)
+
+
+def put(static: Static, lines: Iterable[Line]) -> None:
+    """Show lines in a widget."""
+    static.update(draw(static, lines))
+
+
+def say(static: Static, text: str, style: Style = "quiet") -> None:
+    """Show one paragraph in a widget, which is there only while it says something."""
+    static.set_class(bool(text), "-there")
+    columns = static.content_size.width or static.screen.size.width - 4
+    put(static, wrap([Span(clean(text), style)], max(10, columns)) if text else [])
 
 
 class Key(NamedTuple):
@@ -45,14 +45,46 @@ class Key(NamedTuple):
     shown: str
     label: str
 
+    @property
+    def cells(self) -> int:
+        """How wide it is, the space after it included."""
+        return cells(f"{self.shown} {self.label}") + 3
+
+
+class Keys(Static):
+    """Keys within a card, in one paragraph."""
+
+    DEFAULT_CSS = "Keys { height: auto; margin-top: 1; }"
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        super().__init__(markup=False)
+        self._keys = tuple(keys)
+
+    def show(self, keys: Sequence[Key]) -> None:
+        """Show these keys instead."""
+        self._keys = tuple(keys)
+        put(self, [_key_line(self._keys)])
+
+    def on_mount(self) -> None:
+        put(self, [_key_line(self._keys)])
+
+
+def _key_line(keys: Iterable[Key]) -> Line:
+    line: list[Span] = []
+    for i, key in enumerate(keys):
+        line += [Span("   ")] if i else []
+        line += [Span(key.shown, "accent" if i == 0 else "strong"), Span(" ")]
+        line.append(Span(key.label, "accent" if i == 0 else "quiet"))
+    return tuple(line)
+
 
 class Footer(Static):
-    """One line of keys, the most usual first and in accent. Those that have no room are left out from before the last."""
+    """One line of keys, the most usual first and in accent. The last one stays; before it, what has no room goes."""
 
     DEFAULT_CSS = "Footer { dock: bottom; height: 1; background: $panel; color: $text-quiet; padding: 0 1; }"
 
-    def __init__(self, keys: Sequence[Key] = (), **more: object) -> None:
-        super().__init__(markup=False, **more)  # type: ignore[arg-type]
+    def __init__(self, keys: Sequence[Key] = (), *, id: str | None = None) -> None:
+        super().__init__(markup=False, id=id)
         self._keys = tuple(keys)
 
     def show(self, keys: Sequence[Key]) -> None:
@@ -65,28 +97,22 @@ class Footer(Static):
         self._draw()
 
     def _draw(self) -> None:
-        room = self.size.width - 2
+        room = self.size.width + 1
         keys = list(self._keys[:8])
-        while len(keys) > 1 and sum(cells(f"{k.shown} {k.label}") + 3 for k in keys) - 3 > room:
+        while len(keys) > 1 and sum(key.cells for key in keys) > room:
             del keys[-2 if len(keys) > 2 else -1]
-        parts: list[tuple[str, str] | str] = []
-        for i, key in enumerate(keys):
-            parts += ["   "] if i else []
-            parts += [(key.shown, "bold $text-accent" if i == 0 else "bold $foreground"), " "]
-            parts.append((key.label, "$text-accent" if i == 0 else "$text-quiet"))
-        self.update(Content.assemble(*parts))
+        put(self, [_key_line(keys)])
 
 
 class Head(Static):
     """The first line of a screen: what it is on the left, what it concerns on the right, a rule below."""
 
     DEFAULT_CSS = """
-    Head { dock: top; height: 2; background: $panel; color: $foreground; padding: 0 1;
-           border-bottom: solid $line; }
+    Head { dock: top; height: 2; background: $panel; padding: 0 1; border-bottom: solid $line; }
     """
 
-    def __init__(self, left: str, right: str = "", **more: object) -> None:
-        super().__init__(markup=False, **more)  # type: ignore[arg-type]
+    def __init__(self, left: str, right: str = "", *, id: str | None = None) -> None:
+        super().__init__(markup=False, id=id)
         self._left, self._right = clean(left, multiline=False), clean(right, multiline=False)
 
     def show(self, left: str, right: str = "") -> None:
@@ -99,7 +125,6 @@ class Head(Static):
 
     def _draw(self) -> None:
         room = max(1, self.size.width - 2)
-        left = shorten(self._left, room)
-        right = shorten(self._right, max(0, room - cells(left) - 3))
-        gap = " " * max(1, room - cells(left) - cells(right))
-        self.update(Content.assemble((left, "bold"), gap, (right, "$text-quiet")))
+        right = shorten(self._right, room // 2)
+        left = shorten(self._left, max(1, room - cells(right) - 3))
+        put(self, [both_ends((Span(left, "strong"),), (Span(right, "quiet"),), room)])

@@ -9,7 +9,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList, Static
@@ -17,17 +16,17 @@ from textual.widgets.option_list import Option
 
 from tabletop.console.reporting import write_report
 from tabletop.errors import TabletopError
-from tabletop.lines import Span, wrap
+from tabletop.lines import Line, Span, Style, wrap
 from tabletop.store.folders import delete_session
 from tabletop.text import clean
 from tabletop.tui.facilitator.asking import GoOn
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, paint
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, Keys, draw, put, say
 from tabletop.tui.facilitator.joining import console_is_there
 from tabletop.tui.facilitator.shelf import Held, Shelf, look
 
 NO_SESSIONS = (
-    "No session yet. Stand on an exercise in the library and press enter: what happens in the room is kept here, can be "
-    "gone on with after a break, and becomes a report."
+    "No session yet. Stand on an exercise in the library and press enter: what happens in the room is kept here, can "
+    "be gone on with after a break, and becomes a report."
 )
 
 
@@ -92,17 +91,20 @@ class HeldScreen(Screen[None]):
         real = [one for one in held if not (one.rehearsal or one.alone)]
         apart = [one for one in held if one.rehearsal or one.alone]
         self._held = (*real, *apart)
-        options: list[Option | None] = [Option(_held(one), id=one.id) for one in real]
+        options: list[Option | None] = [Option(draw(self, _two_lines(one)), id=one.id) for one in real]
         if apart:
-            options.append(Option(Content.assemble(("Rehearsals and what was played alone", "$text-quiet")), disabled=True))
-        options += [Option(_held(one), id=one.id) for one in apart]
+            words = "Rehearsals, and what was played alone"
+            options.append(Option(draw(self, [*([()] if real else []), (Span(words, "quiet"),)]), disabled=True))
+        options += [Option(draw(self, _two_lines(one)), id=one.id) for one in apart]
         listed.clear_options()
         listed.add_options(options)
         self.set_class(not held, "-empty")
         words = event.shelf.trouble or NO_SESSIONS
-        self.query_one("#none", Static).update(paint(wrap([Span(words)], min(76, max(20, self.size.width - 6)))))
+        put(self.query_one("#none", Static), wrap([Span(words)], min(76, max(20, self.size.width - 6))))
         number = len(held)
-        self.query_one("#head", Head).show("Sessions", f"{number} kept in {clean(str(self._sessions), multiline=False)}")
+        self.query_one("#head", Head).show(
+            "Sessions", f"{number} kept in {clean(str(self._sessions), multiline=False)}"
+        )
         if held:
             first = 0 if real else 1
             at = stood if stood is not None and stood < listed.option_count else first
@@ -126,13 +128,13 @@ class HeldScreen(Screen[None]):
         held = self.held
         keys = []
         if held is not None:
-            keys = [Key("enter", "go on" if held.open else "look at its debrief"), Key("w", "report")]
-            keys = keys if not held.summary.damaged else []
+            keys = [Key("enter", "go on")] if held.open else []
+            keys += [Key("w", "report")] if not held.summary.damaged else []
             keys.append(Key("d", "delete"))
         self.query_one("#keys", Footer).show([*keys, Key("esc", "library")])
 
-    def _say(self, words: str, style: str) -> None:
-        self.query_one("#said", Static).update(Content.assemble((clean(words, multiline=False), style)))
+    def _say(self, words: str, style: Style = "quiet") -> None:
+        say(self.query_one("#said", Static), words, style)
 
     # ---- doing
 
@@ -142,13 +144,15 @@ class HeldScreen(Screen[None]):
 
     def action_go_on(self) -> None:
         """Go on where the session stopped."""
-        if self.held is not None and not self.held.summary.damaged:
+        if self.held is not None and self.held.open:
             self.post_message(GoOn(self.held.summary.folder))
+        elif self.held is not None and not self.held.summary.damaged:
+            self._say("This session is closed: its record can be reported (w), not changed.")
 
     def action_report(self) -> None:
         """Write the report into the folder one started in."""
         if self.held is not None and not self.held.summary.damaged:
-            self._say("Writing the report…", "$text-quiet")
+            self._say("Writing the report…")
             self._report(self.held.summary.folder)
 
     @work(thread=True, exclusive=True, group="doing", exit_on_error=False)
@@ -164,7 +168,11 @@ class HeldScreen(Screen[None]):
         """Ask, then delete."""
         held = self.held
         if held is not None:
-            self.app.push_screen(DeleteScreen(held), lambda sure: self._delete(held.summary.folder) if sure else None)
+            self.app.push_screen(DeleteScreen(held), self._answered)
+
+    def _answered(self, sure: bool | None) -> None:
+        if sure and self.held is not None:
+            self._delete(self.held.summary.folder)
 
     @work(thread=True, exclusive=True, group="doing", exit_on_error=False)
     def _delete(self, folder: Path) -> None:
@@ -180,7 +188,7 @@ class HeldScreen(Screen[None]):
 
     def on_held_screen_done(self, event: Done) -> None:
         """Say how it went and look again."""
-        self._say(event.words, "$live" if event.well else "$alert")
+        self._say(event.words, "live" if event.well else "alert")
         self._look()
 
     def action_back(self) -> None:
@@ -195,7 +203,6 @@ class DeleteScreen(ModalScreen[bool]):
     DeleteScreen { align: center middle; }
     DeleteScreen Vertical { width: 68; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
     DeleteScreen .title { text-style: bold; color: $alert; margin-bottom: 1; }
-    DeleteScreen .keys { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "sure", "delete"),
@@ -212,8 +219,7 @@ class DeleteScreen(ModalScreen[bool]):
             words = [self._of.summary.exercise_title, self._of.group, self._of.day]
             yield Static(clean(" · ".join(word for word in words if word), multiline=False), markup=False)
             yield Static("Its whole record goes: decisions, reasons, notes. This cannot be undone.", markup=False)
-            keys = [("enter", "bold $text-accent"), (" keep it   ", "$text-accent"), ("y", "bold"), (" delete it", "$text-quiet")]
-            yield Static(Content.assemble(*keys), classes="keys")
+            yield Keys([Key("enter", "keep it"), Key("y", "delete it")])
 
     def action_sure(self) -> None:
         """Delete it."""
@@ -224,14 +230,16 @@ class DeleteScreen(ModalScreen[bool]):
         self.dismiss(False)
 
 
-def _held(one: Held) -> Content:
-    """Two lines: what and with whom; when, how long, how it stands."""
+def _two_lines(one: Held) -> list[Line]:
+    """What and with whom; below it how it stands, when, how long."""
     if one.summary.damaged:
-        return Content.assemble((one.id, "bold"), "\n", (f"▲ {clean(one.summary.damaged, multiline=False)}", "$alert"))
+        return [(Span(one.id, "strong"),), (Span(f"▲ {clean(one.summary.damaged, multiline=False)}", "alert"),)]
     title = clean(one.summary.exercise_title, multiline=False)
-    who = f"   {one.group}" if one.group else ""
     kind = "alone" if one.alone else "rehearsal" if one.rehearsal else ""
     words = [one.day, f"{one.minutes} min", kind, one.id]
-    state = ("● open", "$live") if one.open else ("✓ closed", "$text-quiet")
+    state = Span("● open", "live") if one.open else Span("✓ closed", "quiet")
     aside = " · ".join(word for word in words if word)
-    return Content.assemble((title, "bold"), (who, ""), "\n", state, (f" · {aside}", "$text-quiet"))
+    return [
+        (Span(title, "strong"), Span(f"   {one.group}" if one.group else "")),
+        (state, Span(f" · {aside}", "quiet")),
+    ]

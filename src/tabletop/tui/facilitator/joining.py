@@ -12,7 +12,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -20,13 +19,14 @@ from tabletop.console.desk import Desk
 from tabletop.console.sessions import reopen
 from tabletop.errors import TabletopError
 from tabletop.store import folders
+from tabletop.tui.facilitator.chrome import Key, Keys, say
 
 WATCH_SECONDS = 2.5
 """A console writes its beat every two seconds; unmoved for longer than that, none is there just now."""
 
 
 def console_is_there(folder: Path, stop: threading.Event | None = None) -> bool:
-    """Return whether a console's beat moves in a session; waits at most ``WATCH_SECONDS``, less when ``stop`` is set."""
+    """Return whether a console's beat moves in a session; waits ``WATCH_SECONDS`` at most, or until ``stop``."""
     stop = stop or threading.Event()
     try:
         room = folders.open_room(folder)
@@ -61,7 +61,7 @@ class JoinScreen(ModalScreen[Joined]):
     JoinScreen { align: center middle; }
     JoinScreen Vertical { width: 72; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
     JoinScreen .title { text-style: bold; margin-bottom: 1; }
-    JoinScreen .keys { margin-top: 1; height: auto; }
+    JoinScreen #words { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,j", "join", "join"),
@@ -79,7 +79,7 @@ class JoinScreen(ModalScreen[Joined]):
         with Vertical():
             yield Static(f"Session {self._folder.name}", classes="title", markup=False)
             yield Static("Looking whether another window has it open…", id="words", markup=False)
-            yield Static(Content.assemble(("esc", "bold"), (" back", "$text-quiet")), classes="keys", id="keys")
+            yield Keys([Key("esc", "back")])
 
     def on_mount(self) -> None:
         self._watch()
@@ -114,13 +114,12 @@ class JoinScreen(ModalScreen[Joined]):
     def _ask(self) -> None:
         self._asked = True
         words = (
-            "Another window has this session open. Two consoles may run it together: each sees what the other does, and "
-            "a key pressed in both moves one step."
+            "Another window has this session open. Two consoles may run it together: each sees what the other does, "
+            "and a key pressed in both moves one step."
         )
-        self.query_one("#words", Static).update(Content(words))
-        keys = [("enter", "bold $text-accent"), (" join   ", "$text-accent"), ("l", "bold"), (" look only: what the room sees   ",
-                "$text-quiet"), ("esc", "bold"), (" back", "$text-quiet")]  # fmt: skip
-        self.query_one("#keys", Static).update(Content.assemble(*keys))
+        say(self.query_one("#words", Static), words, "text")
+        keys = [Key("enter", "join"), Key("l", "look only: what the room sees"), Key("esc", "back")]
+        self.query_one(Keys).show(keys)
 
     def action_join(self) -> None:
         """Open a second console."""

@@ -10,7 +10,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
@@ -20,9 +19,10 @@ from textual.worker import Worker, WorkerState
 
 from tabletop.console.crash import crash_note
 from tabletop.console.sessions import SetUp
+from tabletop.lines import Line, Span
 from tabletop.tui.facilitator.about import Reading, about, empty, entry_words, read_exercise
 from tabletop.tui.facilitator.asking import Begin, GoOn, Prepare
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, paint
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, draw, put, say
 from tabletop.tui.facilitator.held import HeldScreen
 from tabletop.tui.facilitator.opening import OpenScreen
 from tabletop.tui.facilitator.problems import ProblemsScreen
@@ -40,8 +40,11 @@ class LibraryScreen(Screen[None]):
     LibraryScreen #panes { height: 1fr; }
     LibraryScreen #books { width: 34; height: 100%; border: none; background: $background; padding: 1 0 0 0;
                            scrollbar-size-vertical: 1; }
+    LibraryScreen #books > .option-list--option { padding: 0 1; }
+    LibraryScreen #books > .option-list--option-highlighted { background: $raised; color: $text-accent; }
     LibraryScreen.-wide #books { width: 42; }
-    LibraryScreen #about { width: 1fr; height: 100%; padding: 1 2; background: $panel; scrollbar-size-vertical: 1; }
+    LibraryScreen #about { width: 1fr; height: 100%; padding: 1 1 1 2; background: $panel; scrollbar-size-vertical: 1;
+                           scrollbar-gutter: stable; }
     LibraryScreen #text { width: 100%; height: auto; }
     LibraryScreen #about:focus { background: $surface; }
     LibraryScreen #trouble { height: auto; padding: 0 1; color: $alert; display: none; }
@@ -50,7 +53,7 @@ class LibraryScreen(Screen[None]):
     LibraryScreen.-narrow #books { width: 100%; height: 1fr; max-height: 50%; }
     LibraryScreen.-narrow #about { width: 100%; height: 1fr; padding: 0 1; }
     """
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  Textual declares it on the instance
         (0, "-narrow"),
         (_NARROW, "-normal"),
         (100, "-wide"),
@@ -138,10 +141,11 @@ class LibraryScreen(Screen[None]):
             if book.entry.collection != collection:
                 collection = book.entry.collection
                 if options:
-                    options.append(Option(Content(" "), disabled=True))
-                options.append(Option(_collection(collection), disabled=True))
+                    options.append(Option(" ", disabled=True))
+                name = collection.replace("_", " ") or "exercises"
+                options.append(Option(draw(self, [(Span(name, "quiet"),)]), disabled=True))
             self._books[f"book-{i}"] = book
-            options.append(Option(_book(book), id=f"book-{i}"))
+            options.append(Option(draw(self, _two_lines(book)), id=f"book-{i}"))
         with self.prevent(OptionList.OptionHighlighted):
             books.clear_options()
             books.add_options(options)
@@ -189,12 +193,12 @@ class LibraryScreen(Screen[None]):
         text = self.query_one("#text", Static)
         columns = max(10, min(_TEXT_COLUMNS, self.query_one("#about", VerticalScroll).content_size.width))
         if book is None:
-            text.update(paint(empty(columns)))
+            put(text, empty(columns))
         else:
             reading = self._readings.get(book.entry.path)
             if reading is None:
                 self._read(book.entry.path)
-            text.update(paint(about(book, reading, columns)))
+            put(text, about(book, reading, columns))
         self._draw_keys()
 
     def _draw_head(self) -> None:
@@ -219,9 +223,7 @@ class LibraryScreen(Screen[None]):
         self.query_one("#keys", Footer).show([*keys, Key("^q", "leave"), Key("?", "help")])
 
     def _tell(self, trouble: str) -> None:
-        line = self.query_one("#trouble", Static)
-        line.update(Content(f"▲ {trouble}" if trouble else ""))
-        line.set_class(bool(trouble), "-there")
+        say(self.query_one("#trouble", Static), f"▲ {trouble}" if trouble else "", "alert")
 
     def _refused(self, book: Book) -> bool:
         reading = self._readings.get(book.entry.path)
@@ -290,16 +292,11 @@ class LibraryScreen(Screen[None]):
         (side if books.has_focus else books).focus()
 
 
-def _collection(name: str) -> Content:
-    return Content.assemble((name.replace("_", " ") or "exercises", "$text-quiet"))
-
-
-def _book(book: Book) -> Content:
-    """Two lines: the title; how long it takes and what was played."""
+def _two_lines(book: Book) -> list[Line]:
+    """The title; below it how long it takes and what was played."""
+    title: Line = (Span(book.entry.title, "strong"),)
     if book.entry.broken:
-        return Content.assemble((book.entry.title, "bold"), "\n", ("▲ cannot be read", "$alert"))
-    open_now = book.to_resume is not None
-    words = [text for text in (entry_words(book.entry),) if text]
-    aside = Content.assemble((" · ".join(words), "$text-quiet"), (" · " if words else "", "$text-quiet"))
-    state = Content.assemble((f"● {told(book)}" if open_now else told(book), "$live" if open_now else "$text-quiet"))
-    return Content.assemble((book.entry.title, "bold"), "\n", aside, state)
+        return [title, (Span("▲ cannot be read", "alert"),)]
+    takes = entry_words(book.entry)
+    state = Span(f"● {told(book)}", "live") if book.to_resume is not None else Span(told(book), "quiet")
+    return [title, (Span(f"{takes} · " if takes else "", "quiet"), state)]

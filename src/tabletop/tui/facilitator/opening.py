@@ -9,12 +9,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tabletop.library import find_exercises
 from tabletop.text import clean
+from tabletop.tui.facilitator.chrome import Key, Keys, say
 
 
 class OpenScreen(ModalScreen[Path | None]):
@@ -25,7 +25,6 @@ class OpenScreen(ModalScreen[Path | None]):
     OpenScreen Vertical { width: 76; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
     OpenScreen .title { text-style: bold; margin-bottom: 1; }
     OpenScreen #wrong { color: $alert; height: auto; min-height: 1; }
-    OpenScreen .keys { color: $text-quiet; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "back")]
 
@@ -34,10 +33,7 @@ class OpenScreen(ModalScreen[Path | None]):
             yield Static("Open an exercise", classes="title", markup=False)
             yield Input(placeholder="a file, or a folder of exercises", id="path")
             yield Static(id="wrong", markup=False)
-            yield Static(
-                Content.assemble(("enter", "bold $text-accent"), (" open   ", "$text-accent"), ("esc", "bold"), " back"),
-                classes="keys",
-            )
+            yield Keys([Key("enter", "open"), Key("esc", "back")])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Look at the place, beside the screen: a folder may be large."""
@@ -60,7 +56,7 @@ class OpenScreen(ModalScreen[Path | None]):
             self.dismiss(path)
 
     def _say(self, text: str) -> None:
-        self.query_one("#wrong", Static).update(Content(text))
+        say(self.query_one("#wrong", Static), text, "alert")
 
     def action_cancel(self) -> None:
         """Back without opening anything."""

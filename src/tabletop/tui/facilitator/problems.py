@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from tabletop.lines import Span, wrap
 from tabletop.tui.facilitator.about import Reading, counted, problem_lines
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, paint
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, draw, put
 
 _TEXT_COLUMNS = 100
 
@@ -46,12 +46,12 @@ class ProblemsScreen(Screen[None]):
         problems = self._reading.problems
         if not problems:
             words = self._reading.trouble or "Nothing to report: every scene, link and source holds together."
-            self.query_one("#none", Static).update(paint(wrap([Span(words)], columns)))
+            put(self.query_one("#none", Static), wrap([Span(words)], columns))
             return
         listed = self.query_one("#problems", OptionList)
         stood = listed.highlighted or 0
         listed.clear_options()
-        listed.add_options(Option(paint([*problem_lines(problem, columns), ()])) for problem in problems)
+        listed.add_options(Option(draw(self, [*problem_lines(problem, columns), ()])) for problem in problems)
         listed.highlighted = stood
         listed.focus()
 

@@ -15,6 +15,10 @@ from tabletop.store.folders import SessionSummary, list_sessions
 from tabletop.text import clean
 
 
+EXAMPLES = "examples"
+"""The collection for learning the format; it stands last."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A session as lists show it. ``open`` means that it can be gone on with, not that a console is alive."""
@@ -78,7 +82,8 @@ def look(sessions: Path, roots: Sequence[Path] | None = None, opened: Sequence[P
     Reads heads of files and the first rows of records; never raises for what it finds there.
     """
     places = [*(shipped_roots() if roots is None else roots), *opened]
-    entries = {entry.path.resolve(): entry for entry in find_exercises(places)}
+    found = sorted(find_exercises(places), key=lambda entry: entry.collection == EXAMPLES)
+    entries = {entry.path.resolve(): entry for entry in found}
     held, trouble = _held(sessions)
     books = tuple(
         Book(entry, tuple(one for one in held if one.summary.exercise_id == entry.id)) for entry in entries.values()

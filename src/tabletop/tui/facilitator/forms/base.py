@@ -77,6 +77,10 @@ class Words(TextArea):
         self.cursor_blink = False
         self.highlight_cursor_line = False
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a field of one line, up and down belong to the form."""
+        return self._lines or action not in ("cursor_up", "cursor_down")
+
     @property
     def words(self) -> str:
         """What was typed, cleaned and trimmed."""
@@ -161,9 +165,9 @@ class Chooser(Widget, can_focus=True):
         self.choose(self.entries[place].id)
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in ("left", "up"):
+        if event.key == "left":
             self._step(-1)
-        elif event.key in ("right", "down", "space"):
+        elif event.key in ("right", "space"):
             self._step(1)
         else:
             typed = (event.character or "").casefold()
@@ -254,6 +258,8 @@ class Form(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("enter", "submit", show=False),
+        Binding("up", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
         # While the space that opened the form is still held down, it types and chooses nothing.
         Binding("space", "held", show=False, priority=True),
     ]
@@ -340,6 +346,13 @@ class Form(ModalScreen[None]):
 
     def action_held(self) -> None:
         """Swallow a space that is still held down."""
+
+    def action_step(self, by: int) -> None:
+        """Go to the field before or after."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def action_back(self) -> None:
         """Go back without handing in."""

@@ -68,10 +68,6 @@ class Count(Widget, can_focus=True):
             self.typed = str(self.number + 1)
         elif event.key in ("minus", "left"):
             self.typed = str(max(self.number - 1, 0))
-        elif event.key == "down":
-            self.screen.focus_next()
-        elif event.key == "up":
-            self.screen.focus_previous()
         else:
             return
         event.stop()
@@ -151,7 +147,7 @@ class CardsForm(Form):
         self.query_one("#sum", Static).update(words)
 
     def _ballots(self) -> int:
-        return _ballots_in(self.host)
+        return self.host.look.ballots
 
     def action_submit(self) -> None:
         numbers = self.numbers()
@@ -159,8 +155,6 @@ class CardsForm(Form):
         seen = self.seen
 
         def work(desk: Desk) -> Any:
-            if desk.failed:
-                return Refusal("the last step is not kept yet; find a way to keep it first")
             command = co.CountCards(
                 on=seen, counts=numbers, passed=passed, missing=missing, ballots_in=desk.ballots_in()
             )  # fmt: skip
@@ -171,24 +165,6 @@ class CardsForm(Form):
     def kept(self, answer: Any) -> None:
         self.host.tell("counted · space shows the vote")
         self.dismiss()
-
-
-def _ballots_in(host: Host) -> int:
-    """Return how many ballots came otherwise than by card, as far as the last look knows."""
-    look = host.look
-    label = look.mine.next
-    if look.state.question is None or not label.warn:
-        return look.state.present - _counted(look.state) if look.state.question is not None and not label.form else 0
-    if label.form:
-        return 0
-    said = label.warn.split(" ", 1)[0]
-    return max((int(said) if said.isdigit() else 0) - _counted(look.state), 0)
-
-
-def _counted(state: State) -> int:
-    question = state.question
-    cards = question.cards if question is not None else None
-    return sum(cards.counts.values()) + cards.passed if cards is not None else 0
 
 
 class KeyboardForm(Form):

@@ -1,0 +1,232 @@
+"""Who is named in a report, and how: by name, by role, or not at all (Chatham House)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+from tabletop.debrief.words import by_words
+from tabletop.session import events as ev
+from tabletop.session.events import Event, Happened
+from tabletop.session.state import State
+from tabletop.session.telling import role_name
+from tabletop.text import clean
+
+Level = Literal["named", "roles", "chatham"]
+SOMEBODY = "a participant"
+IN_THE_ROOM = "agreed in the room"
+WITHHELD = "[name withheld]"
+FEWEST = 3
+"""A group with fewer people than this is not broken down under the Chatham House Rule."""
+_SEAT = re.compile(r"(?:seat[- ]?)?0*([0-9]{1,4})", re.IGNORECASE)
+_NOBODYS = ("", "consensus", "majority", "facilitator")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What is fixed about a session. ``created`` is UTC in ISO 8601; ``last_hash`` the last link of the chain."""
+
+    id: str
+    exercise_id: str
+    title: str
+    version: int
+    sha256: str
+    created: str = ""
+    last_hash: str = ""
+
+
+@dataclass(frozen=True)
+class ReportInput:
+    """All a report is made of. ``people`` and ``organisations`` are by seat and may be empty."""
+
+    state: State
+    happened: tuple[Happened, ...]
+    header: Header
+    people: Mapping[int, str] = field(default_factory=dict)
+    names: Level = "named"
+    organisations: Mapping[int, str] = field(default_factory=dict)
+
+
+class Seat(NamedTuple):
+    """A seat that was taken at some time, with its last role."""
+
+    number: int
+    role: str
+
+
+class Naming:
+    """How one report names people. Everything somebody typed passes ``words``, every person ``who`` or ``owner``."""
+
+    def __init__(self, given: ReportInput) -> None:
+        self.level = given.names
+        self.state = given.state
+        self.people = {seat: clean(name, multiline=False) for seat, name in given.people.items() if name.strip()}
+        self.organisations = {
+            seat: clean(name, multiline=False) for seat, name in given.organisations.items() if name.strip()
+        }
+        self.seats = _seats(given.happened)
+        self._roles = {entry.name or name for name, entry in given.state.compiled.exercise.roles.items()}
+        self._withheld = _pattern(self.people.values()) if self.level != "named" else None
+        self._withheld_roles = _pattern(self._roles, several_words=True) if self.chatham else None
+
+    @property
+    def chatham(self) -> bool:
+        """Whether nobody may be recognised."""
+        return self.level == "chatham"
+
+    def words(self, text: str) -> str:
+        """Return typed words, cleaned, with known names taken out where they may not stand."""
+        text = clean(text)
+        if self._withheld is not None:
+            text = self._withheld.sub(WITHHELD, text)
+        return self._withheld_roles.sub(SOMEBODY, text) if self._withheld_roles is not None else text
+
+    def who(self, who: str) -> str:
+        """Return how a person is named who said something; empty when nobody was noted and nothing must hide that."""
+        if self.chatham:
+            return SOMEBODY
+        if not who:
+            return ""
+        exercise = self.state.compiled.exercise
+        role = who.removeprefix("role:")
+        if role in exercise.roles or role in self._roles:
+            return role_name(self.state, role)
+        seat = _SEAT.fullmatch(who.strip())
+        if seat is not None and int(seat[1]) in self.seats:
+            return self.seat_name(int(seat[1]))
+        return clean(who, multiline=False) if self.level == "named" else SOMEBODY
+
+    def seat_name(self, number: int) -> str:
+        """Return how a seat is named: by its person, else by its role."""
+        role = role_name(self.state, self.seats[number].role) if number in self.seats else ""
+        if self.level == "named" and number in self.people:
+            return f"{self.people[number]} ({role})" if role else self.people[number]
+        return SOMEBODY if self.chatham else role or SOMEBODY
+
+    def by(self, by: str) -> str:
+        """Return who decided, in words."""
+        if by not in _NOBODYS and (self.chatham or (self.level == "roles" and not by.startswith("role:"))):
+            named = self.who(by)
+            return f"by {named}"
+        return clean(by_words(self.state, by), multiline=False)
+
+    def owner(self, owner: str, organisation: str = "") -> str:
+        """Return who owns an action; under the Chatham House Rule its organisation, or that the room agreed it."""
+        owner, organisation = clean(owner, multiline=False), clean(organisation, multiline=False)
+        if self.chatham:
+            return self.words(organisation or self._organisation_of(owner)) or IN_THE_ROOM
+        if self.level == "roles":
+            owner = self.who(owner) if owner else ""
+            owner = "" if owner == SOMEBODY and organisation else owner
+        return self.words(" · ".join(text for text in (owner, organisation) if text))
+
+    def _organisation_of(self, owner: str) -> str:
+        seats = [seat for seat, name in self.people.items() if name.casefold() == owner.casefold() and owner]
+        return self.organisations.get(seats[0], "") if seats else ""
+
+    def event(self, event: Event) -> Event | None:
+        """Return an event as the timeline may tell it, or None when it may not be told at all."""
+        if isinstance(event, ev.Dissented | ev.HotWashed | ev.Noted):
+            return replace(event, who="" if self.chatham else self.who(event.who))
+        if isinstance(event, ev.ActionAgreed):
+            return replace(event, owner=self.owner(event.owner, event.organisation), organisation="")
+        if not self.chatham:
+            return event
+        if isinstance(event, ev.SeatTaken | ev.SeatFreed | ev.RoleGiven | ev.CardsCounted):
+            return None
+        if isinstance(event, ev.VoteClosed) and self.too_few(event.question):
+            return replace(event, question=0)
+        return event
+
+    def too_few(self, question: int) -> bool:
+        """Return whether a vote had so few voters that its counts would tell who voted how."""
+        asked = self.state.questions.get(question)
+        return self.chatham and asked is not None and sum(asked.counts().values()) < FEWEST
+
+
+def _seats(happened: Iterable[Happened]) -> dict[int, Seat]:
+    seats: dict[int, Seat] = {}
+    for entry in happened:
+        if isinstance(entry.event, ev.SeatTaken | ev.RoleGiven):
+            seats[entry.event.seat] = Seat(entry.event.seat, entry.event.role)
+    return dict(sorted(seats.items()))
+
+
+def _pattern(names: Iterable[str], *, several_words: bool = False) -> re.Pattern[str] | None:
+    """A pattern for whole names. A name of one word may be an ordinary word too, so its capitals must agree."""
+    parts = []
+    for name in sorted({" ".join(name.split()) for name in names}, key=len, reverse=True):
+        if not name or (several_words and " " not in name):
+            continue
+        loose = r"\s+".join(map(re.escape, name.split(" ")))
+        parts.append(rf"(?i:{loose})" if " " in name else loose)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)") if parts else None
+
+
+# ---- looking for names before a report is written -------------------------------------------------------------------
+
+
+class Found(NamedTuple):
+    """A place in free text that holds a known name, or a part of one."""
+
+    place: str
+    name: str
+    text: str
+
+
+def known_names(texts: Iterable[tuple[str, str]], names: Iterable[str]) -> list[Found]:
+    """Return the places in ``texts`` (place, text) that hold one of ``names``, or a part of three letters and more."""
+    wanted = []
+    for name in dict.fromkeys(" ".join(name.split()) for name in names):
+        parts = [name, *(part for part in re.split(r"[\s.,-]+", name) if len(part) >= 3)]
+        known = "|".join(map(re.escape, dict.fromkeys(part for part in parts if part)))
+        if known:
+            wanted.append((name, re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)))
+    return [
+        Found(place, name, text) for place, text in texts for name, pattern in wanted if pattern.search(clean(text))
+    ]
+
+
+def typed_texts(given: ReportInput) -> list[tuple[str, str]]:
+    """Return everything people typed in a session as (place, text), in the order it was typed."""
+    found: list[tuple[str, str]] = [("settings", text) for text in _strings(given.state.settings)]
+    for entry in given.happened:
+        form = type(entry.event).form.split("/")[0].replace("_", " ")
+        place = f"{form}, event {entry.revision}"
+        found += [(place, str(getattr(entry.event, name))) for name in _TYPED.get(type(entry.event), ())]
+        if isinstance(entry.event, ev.VoteClosed):
+            found += [(place, text) for ballot in entry.event.ballots for text in (ballot.reason, ballot.words)]
+    return [(place, text) for place, text in found if text.strip()]
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner: Iterable[object] = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for item in inner for text in _strings(item)]
+
+
+_TYPED: dict[type[Event], tuple[str, ...]] = {
+    ev.PhaseEntered: ("why",),
+    ev.Entered: ("why",),
+    ev.Shown: ("why",),
+    ev.InjectSkipped: ("why",),
+    ev.InjectWritten: ("title", "text", "sender"),
+    ev.Decided: ("words", "reason", "by"),
+    ev.ReasonGiven: ("text",),
+    ev.Dissented: ("words", "would_change", "who"),
+    ev.MovementRefused: ("why",),
+    ev.Undone: ("why",),
+    ev.Paused: ("why",),
+    ev.Noted: ("text", "who", "owner", "due"),
+    ev.NoteChanged: ("text", "owner", "due"),
+    ev.AssumptionSettled: ("why",),
+    ev.LineWritten: ("text",),
+    ev.Objected: ("text",),
+    ev.StanceSettled: ("why",),
+    ev.HotWashed: ("text", "who"),
+    ev.ActionAgreed: ("text", "owner", "organisation", "start", "due", "capability", "element"),
+    ev.Rated: ("evidence",),
+}

@@ -1,0 +1,392 @@
+"""Leaving the usual way: jump, undo, drop, end here, injects, time, movements nobody believes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from tabletop.console.desk import Desk
+from tabletop.session import commands as co
+from tabletop.session.commands import Refusal
+from tabletop.session.decide import undo_told
+from tabletop.session.parts import scene_of, shown_movements
+from tabletop.session.show import movement_piece
+from tabletop.session.state import State
+from tabletop.session.views import InjectLine
+from tabletop.tui.facilitator.drawing import ACCENT, LIVE, QUIET, cut, plain
+from tabletop.tui.facilitator.forms.base import Field, Form, Host, Words, listed
+from tabletop.tui.facilitator.panes import clock_words
+
+
+class WhyForm(Form):
+    """Something that changes the course: what it does in one line, and why, which may be left open."""
+
+    command_words = ""
+    DEFAULT_CSS = "WhyForm #told { height: auto; margin: 0 0 1 0; }"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self.seen = host.look.step
+
+    def told(self) -> str:
+        """Return in one line what handing in does."""
+        return ""
+
+    def command(self, why: str) -> co.Command:
+        """Return the command."""
+        raise NotImplementedError
+
+    def fields(self) -> ComposeResult:
+        yield Static(plain(self.told()), id="told")
+        yield Field("Why", Words(placeholder="may be left open and filled in later with r", id="why"))
+
+    def on_mount(self) -> None:
+        self.query_one("#why").focus()
+
+    def action_submit(self) -> None:
+        self.send(self.command(self.query_one("#why", Words).words))
+
+
+class UndoForm(WhyForm):
+    """What would be taken back, in one line."""
+
+    heading = "Undo"
+    hint = "enter  take it back      esc  leave it"
+
+    def told(self) -> str:
+        return f"This takes back: {undo_told(self.host.look.state)}. Notes, people and time stay."
+
+    def command(self, why: str) -> co.Command:
+        return co.Undo(on=self.seen, why=why)
+
+
+class DropForm(WhyForm):
+    """Drop a scene that may go."""
+
+    heading = "Drop this scene"
+    hint = "enter  drop it      esc  stay"
+
+    def told(self) -> str:
+        return f"The room goes on in “{self.host.look.mine.may_drop}”. What this scene would have brought stays closed."
+
+    def command(self, why: str) -> co.Command:
+        return co.DropScene(on=self.seen, why=why)
+
+
+class EndForm(WhyForm):
+    """Close the exercise at the present scene and open the debrief."""
+
+    heading = "End here"
+    hint = "enter  end the exercise      esc  stay"
+
+    def told(self) -> str:
+        return "The exercise ends here and the debrief opens. Decisions not reached are listed as not reached."
+
+    def command(self, why: str) -> co.Command:
+        return co.EndHere(on=self.seen, why=why)
+
+
+class JumpForm(WhyForm):
+    """Go on in any scene."""
+
+    heading = "Jump"
+    hint = "↑ ↓  choose a scene      enter  jump      esc  stay"
+    DEFAULT_CSS = "JumpForm OptionList { margin: 0 0 1 0; max-height: 14; }"
+
+    def fields(self) -> ComposeResult:
+        rows = []
+        for line in self.host.look.mine.scenes:
+            mark = ("● ", ACCENT) if line.here else ("✓ ", LIVE) if line.visited else ("  ", "")
+            note = "  here" if line.here else "  seen" if line.visited else ""
+            rows.append((line.id, Content.assemble(mark, cut(line.title, 60), (note, QUIET))))
+        yield listed(rows, id="scenes")
+        yield Field("Why", Words(placeholder="may be left open and filled in later with r", id="why"))
+
+    def on_mount(self) -> None:
+        scenes = self.query_one("#scenes", OptionList)
+        scenes.can_focus = False
+        here = next((i for i, line in enumerate(self.host.look.mine.scenes) if line.here), -1)
+        scenes.highlighted = min(here + 1, scenes.option_count - 1)
+        self.query_one("#why").focus()
+
+    def action_step(self, by: int) -> None:
+        """Choose another scene."""
+        scenes = self.query_one("#scenes", OptionList)
+        if by > 0:
+            scenes.action_cursor_down()
+        else:
+            scenes.action_cursor_up()
+
+    def command(self, why: str) -> co.Command:
+        chosen = self.query_one("#scenes", OptionList).highlighted or 0
+        return co.Jump(on=self.seen, scene=self.host.look.mine.scenes[chosen].id, why=why)
+
+
+class InjectForm(Form):
+    """The injects of this scene: send one now, early or late, skip it, or write one."""
+
+    heading = "Injects"
+    hint = "enter  send it      x  skip it      w  write one      esc  back"
+
+    BINDINGS = [("x", "skip"), ("w", "write")]
+
+    DEFAULT_CSS = """
+    InjectForm #about { height: auto; max-height: 12; margin: 1 0 1 0; color: $foreground; }
+    InjectForm OptionList { max-height: 8; }
+    """
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self.asking_how = False
+        self.writing = not host.look.mine.injects
+
+    def fields(self) -> ComposeResult:
+        rows = []
+        for inject in self.host.look.mine.injects:
+            due = inject.status == "due"
+            mark = {"due": "●", "waiting": "○", "sent": "✓", "skipped": "–"}[inject.status]
+            said = inject.when if inject.status == "waiting" else inject.status
+            to = f" → {inject.to}" if inject.private else ""
+            style = "bold" if due else "" if inject.status == "waiting" else QUIET
+            words = Content.assemble((f"{mark} ", ACCENT if due else QUIET), (f"{inject.title}{to}", style), (f"  {said}", QUIET))
+            rows.append((inject.id, words))
+        yield listed(rows, id="injects")
+        yield Static(Content(""), id="about")
+
+    def on_mount(self) -> None:
+        options = self.query_one("#injects", OptionList)
+        if not options.option_count:
+            self.query_one("#about", Static).update(plain("This scene has no injects written for it: w writes one.", QUIET))
+            return
+        injects = self.host.look.mine.injects
+        order = {"due": 0, "waiting": 1, "sent": 2, "skipped": 3}
+        options.highlighted = min(range(len(injects)), key=lambda i: order[injects[i].status])
+        options.focus()
+
+    @property
+    def inject(self) -> InjectLine | None:
+        """The one chosen."""
+        chosen = self.query_one("#injects", OptionList).highlighted
+        injects = self.host.look.mine.injects
+        return injects[chosen] if chosen is not None and chosen < len(injects) else None
+
+    def on_option_list_option_highlighted(self) -> None:
+        inject = self.inject
+        if inject is None:
+            return
+        self.asking_how = False
+        self.say("")
+        parts: list[Content] = [plain(inject.text)]
+        if inject.notes:
+            parts.append(Content.assemble(("Notes  ", QUIET), inject.notes))
+        if inject.expect:
+            parts.append(Content.assemble(("Expect  ", QUIET), inject.expect))
+        self.query_one("#about", Static).update(Content("\n").join(parts))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        inject = self.inject
+        if inject is None:
+            return
+        if inject.private and not self.asking_how:
+            self.asking_how = True
+            self.say(f"To {inject.to}:  c hand over the card   a read aloud   s give to a seat", alert=False)
+            return
+        self._send(inject, "card" if inject.private else "shown")
+
+    def on_key(self, event: events.Key) -> None:
+        how = {"c": "card", "a": "aloud", "s": "seat"}.get(event.character or "")
+        if self.asking_how and how and self.inject is not None:
+            event.stop()
+            event.prevent_default()
+            self._send(self.inject, how)
+
+    def _send(self, inject: InjectLine, how: str) -> None:
+        self.send(co.SendInject(on=self.host.look.step, inject=inject.id, how=how))
+
+    def action_skip(self) -> None:
+        """Never send it."""
+        inject = self.inject
+        if inject is not None:
+            self.send(co.SkipInject(inject=inject.id), self._skipped)
+
+    def _skipped(self, answer: Any) -> None:
+        self.host.tell("inject skipped · r says why")
+        self.dismiss()
+
+    def action_write(self) -> None:
+        """Write one on the spot."""
+        self.app.push_screen(WriteInjectForm(self.host, done=self.dismiss))
+
+
+class WriteInjectForm(Form):
+    """An inject written on the spot; the room sees it at once."""
+
+    heading = "Write an inject"
+    hint = "enter  send it to the room      ctrl+n  new line      esc  back"
+
+    DEFAULT_CSS = "WriteInjectForm #text { min-height: 4; max-height: 10; }"
+
+    def __init__(self, host: Host, done: Any) -> None:
+        super().__init__(host)
+        self._done = done
+        self.seen = host.look.step
+
+    def fields(self) -> ComposeResult:
+        yield Field("Title", Words(placeholder="may stay empty", id="title"))
+        yield Field("From", Words(placeholder="who sends it; may stay empty", id="sender"))
+        yield Field("Text", Words(lines=True, id="text"))
+
+    def on_mount(self) -> None:
+        self.query_one("#text").focus()
+
+    def action_submit(self) -> None:
+        text, title, sender = (self.query_one(f"#{name}", Words).words for name in ("text", "title", "sender"))
+        self.send(co.WriteInject(on=self.seen, text=text, title=title, sender=sender))
+
+    def kept(self, answer: Any) -> None:
+        self.dismiss()
+        self._done()
+
+
+class TimeForm(Form):
+    """The discussion clock: one key a change, each at once."""
+
+    heading = "Time"
+    hint = "+  one minute more      5  five more      -  one less      s  stop, go      0  set      esc  done"
+
+    DEFAULT_CSS = """
+    TimeForm > #card { width: 62; }
+    TimeForm #clock { height: 1; text-style: bold; margin: 0 0 1 0; }
+    TimeForm #set_field { display: none; }
+    TimeForm #set_field.-shown { display: block; }
+    """
+
+    def fields(self) -> ComposeResult:
+        with Vertical(classes="gap"):
+            yield Static(self._clock(), id="clock")
+            yield Field("Minutes", Words(placeholder="how many are left", id="minutes"), id="set_field")
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, self._draw)
+
+    def _clock(self) -> Content:
+        timer = self.host.look.room.timer
+        if timer is None:
+            return plain("No clock is running. + or 5 starts one.", QUIET)
+        state = "running" if timer.running else "stopped"
+        return Content.assemble((clock_words(timer.left), f"bold {ACCENT}"), (f"  left, {state}", QUIET))
+
+    def _draw(self) -> None:
+        self.query_one("#clock", Static).update(self._clock())
+
+    def on_key(self, event: events.Key) -> None:
+        if self.query_one("#minutes").has_focus:
+            return
+        typed = event.character or ""
+        if typed in ("+", "="):
+            self._change(1)
+        elif typed == "5":
+            self._change(5)
+        elif typed in ("-", "−"):
+            self._change(-1)
+        elif typed == "s":
+            self.send(_stop_or_go, lambda _: self._draw())
+        elif typed == "0":
+            self.query_one("#set_field").add_class("-shown")
+            self.query_one("#minutes").focus()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _change(self, minutes: int) -> None:
+        self.send(lambda desk: _add(desk, minutes), lambda _: self._draw())
+
+    def action_submit(self) -> None:
+        typed = self.query_one("#minutes", Words).words
+        if not typed:
+            self.dismiss()
+            return
+        try:
+            minutes = float(typed.replace(",", "."))
+        except ValueError:
+            minutes = -1
+        if not 0 <= minutes <= 600:
+            self.say("Minutes: a number from 0 to 600.")
+            return
+        self.send(co.SetTimer(left=round(minutes * 60_000)))
+
+
+def _add(desk: Desk, minutes: int) -> Any:
+    clock = desk.state.clock
+    left = max(clock.left_at(desk.clock.look()), 0) if clock is not None else 0
+    return desk.do(co.SetTimer(left=max(left + minutes * 60_000, 0), running=clock.running if clock else True))
+
+
+def _stop_or_go(desk: Desk) -> Any:
+    clock = desk.state.clock
+    if clock is None:
+        return Refusal("no clock is running: + or 5 starts one")
+    return desk.do(co.SetTimer(left=clock.left_at(desk.clock.look()), running=not clock.running))
+
+
+class BelieveForm(Form):
+    """“We disagree: no move.” Which movement, and why the room does not believe it."""
+
+    heading = "We do not believe it"
+    hint = "↑ ↓  choose      enter  refuse it      esc  back"
+
+    DEFAULT_CSS = "BelieveForm OptionList { margin: 0 0 1 0; }"
+
+    def fields(self) -> ComposeResult:
+        yield listed([(name, words) for name, words in movements(self.host.look.state)], id="moves")
+        yield Field("Why", Words(placeholder="what the room doubts", id="why"))
+
+    def on_mount(self) -> None:
+        moves = self.query_one("#moves", OptionList)
+        moves.can_focus = False
+        moves.highlighted = 0 if moves.option_count else None
+        self.query_one("#why").focus()
+
+    def action_step(self, by: int) -> None:
+        """Choose another movement."""
+        self.confirming = False
+        moves = self.query_one("#moves", OptionList)
+        if by > 0:
+            moves.action_cursor_down()
+        else:
+            moves.action_cursor_up()
+
+    def action_submit(self) -> None:
+        chosen = self.query_one("#moves", OptionList).highlighted
+        if chosen is None:
+            self.say("Nothing has moved here.")
+            return
+        name = movements(self.host.look.state)[chosen][0]
+        why = self.query_one("#why", Words).words
+        self.send(co.RefuseMovement(indicator=name, why=why, confirmed=self.confirming))
+
+
+def movements(state: State) -> list[tuple[str, Content]]:
+    """Return the movements the room sees now, by indicator, in words."""
+    made = state.decision_of_visit()
+    if state.phase != "scene" or scene_of(state) is None:
+        return []
+    if made is not None and state.moment.part != "landed":
+        moved, revision = made.made.movements, made.revision
+    else:
+        moved, revision = state.moment.path[-1].movements, state.moment.path[-1].begun
+    rows = []
+    for one in shown_movements(state, moved):
+        piece = movement_piece(state, one, revision)
+        rows.append((one.indicator, Content.assemble((f"{piece.letter} {piece.label}  ", "bold"), (cut(piece.text, 50), QUIET))))
+    return rows

@@ -1,0 +1,163 @@
+"""The lobby: the room's screen is opened, and the sign on the wall is checked before anything is shown."""
+
+from __future__ import annotations
+
+import os
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.events import Resize
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tabletop.console.desk import Desk
+from tabletop.lines import Line, Span, wrap
+from tabletop.system import HOME_VARIABLE
+from tabletop.text import clean
+from tabletop.tui.facilitator.asking import Facilitate, Left
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, put, say
+from tabletop.tui.facilitator.forms.base import Words
+from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Looked, NotKept
+
+
+class LobbyScreen(Screen[None]):
+    """Waits for the room's screen. Goes on without one as well."""
+
+    CSS = """
+    LobbyScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
+    LobbyScreen Static { height: auto; }
+    LobbyScreen .type { margin: 1 0 1 4; padding: 0 2; width: auto; background: $raised; text-style: bold; }
+    LobbyScreen #sign-line { height: auto; margin: 1 0 1 4; }
+    LobbyScreen #sign { width: 8; background: $raised; }
+    LobbyScreen #checked { width: 1fr; padding: 0 0 0 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "go on"),
+        Binding("escape", "leave", "leave it for later"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._sign = str(desk.state.settings.get("sign", ""))
+        self._display = ""
+        self._keeper: Keeper | None = None
+
+    def compose(self) -> ComposeResult:
+        group = str(self._desk.state.settings.get("group", ""))
+        title = self._desk.exercise.file.title
+        yield Head(f"PRIVATE · {title}" + (f" · {group}" if group else ""), f"session {self._desk.session_id}")
+        with VerticalScroll(can_focus=False):
+            yield Static(id="open", markup=False)
+            yield Static(_command(), classes="type", markup=False)
+            yield Static(id="seen", markup=False)
+            yield Static(id="look", markup=False)
+            with Horizontal(id="sign-line"):
+                yield Words(id="sign")
+                yield Static(id="checked", markup=False)
+            yield Static(id="why", markup=False)
+        yield Footer(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#sign", Words).focus()
+        self._keeper = Keeper(self._desk, self.post_message)
+        self._keeper.start()
+
+    def on_resize(self, event: Resize) -> None:
+        self._draw_steps(max(20, min(76, event.size.width - 6)))
+        self._draw()
+
+    def on_unmount(self) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._keeper is not None:
+            self._keeper.stop()
+            self._keeper = None
+
+    # ---- what the keeping thread tells
+
+    def on_looked(self, event: Looked) -> None:
+        """Say whether a display is there."""
+        seen = [screen for screen in event.look.screens if screen.kind == "display" and not screen.lost]
+        self._display = f"{seen[0].columns} × {seen[0].rows}" if seen else ""
+        self._draw()
+
+    def on_answered(self, event: Answered) -> None:
+        """Nothing is asked for here."""
+
+    def on_not_kept(self, event: NotKept) -> None:
+        """Nothing is appended here."""
+
+    def on_broken(self, event: Broken) -> None:
+        """Let the app deal with it."""
+        raise event.error
+
+    # ---- drawing
+
+    def _draw_steps(self, columns: int) -> None:
+        head = [*wrap([Span("Open the room’s screen", "heading")], columns), (Span("─" * columns, "rule"),), ()]
+        words = "Open a second terminal where the room can see it, and type there:"
+        put(self.query_one("#open", Static), [*head, *wrap([Span(words)], columns, first=_number("1"))])
+        words = "It shows a card, ROOM and two signs. Type the two signs you see on the wall:"
+        put(self.query_one("#look", Static), [(), *wrap([Span(words)], columns, first=_number("2"))])
+        words = "So you know that the wall shows this session, and nothing that is meant for you alone."
+        put(self.query_one("#why", Static), wrap([Span(words, "quiet")], columns, first=(Span("    "),)))
+
+    def on_text_area_changed(self, event: Message) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        seen: Line = (Span("    ○ No display is seen yet.", "quiet"),)
+        if self._display:
+            seen = (Span(f"    ● A display is there, {self._display}.", "live"),)
+        put(self.query_one("#seen", Static), [seen])
+        checked, typed = self.query_one("#checked", Static), self._typed()
+        if self._right():
+            say(checked, "✓ This is the room’s screen.", "live")
+        elif len(typed) >= max(1, len(self._sign)):
+            say(checked, f"▲ Another session. Type there: {_command(self._desk.session_id)}", "alert")
+        else:
+            say(checked, "")
+        go_on = "open the console" if self._right() or self._display else "go on without a second screen"
+        self.query_one("#keys", Footer).show([Key("enter", go_on), Key("esc", "leave it for later")])
+
+    def _typed(self) -> str:
+        words = self.query_one("#sign", Words).words.upper()
+        return "".join(sign for sign in words.removeprefix("ROOM") if sign.isalnum())
+
+    def _right(self) -> bool:
+        return bool(self._sign) and self._typed() == self._sign
+
+    # ---- going on
+
+    def on_words_submitted(self, event: Words.Submitted) -> None:
+        event.stop()
+        self.action_go_on()
+
+    def action_go_on(self) -> None:
+        """Open the console, unless the wall shows another session."""
+        if self._typed() and not self._right():
+            self.query_one("#sign", Words).select_all()
+            return
+        self._stop()
+        self.post_message(Facilitate(self._desk))
+
+    def action_leave(self) -> None:
+        """Leave; the session is kept."""
+        self._stop()
+        self.post_message(Left(self._desk))
+
+
+def _number(number: str) -> Line:
+    return (Span(f" {number}", "accent"), Span("  "))
+
+
+def _command(session: str = "") -> str:
+    """What to type in the second terminal, with the data folder where it was chosen."""
+    chosen = os.environ.get(HOME_VARIABLE, "")
+    home = f"{HOME_VARIABLE}={clean(chosen, multiline=False)} " if chosen else ""
+    return f"{home}tabletop display {session}".rstrip()

@@ -1,0 +1,108 @@
+"""Who sits where: one line a seat, typed or pasted from a list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Static, TextArea
+
+from tabletop.lines import Line, Span, shorten, wrap
+from tabletop.text import FIELD_LIMIT, clean
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, put
+from tabletop.tui.facilitator.forms.base import Words
+
+HOW = (
+    "One line a seat: name, organisation. Names are kept apart from everything else and can be deleted at any time: "
+    "tabletop sessions forget."
+)
+
+
+def read_names(text: str, people: int) -> tuple[tuple[str, str], ...]:
+    """Return (name, organisation) by seat from lines like ``Ana Ruiz, FGR``; a tab parts them as well.
+
+    An empty line leaves its seat without a name; lines beyond the number of people are left out.
+    """
+    found = []
+    for line in text.split("\n")[:people]:
+        name, _, organisation = line.replace("\t", ",").partition(",")
+        found.append((clean(name, multiline=False, limit=200), clean(organisation, multiline=False, limit=200)))
+    while found and found[-1] == ("", ""):
+        found.pop()
+    return tuple(found)
+
+
+class NamesScreen(Screen[tuple[tuple[str, str], ...] | None]):
+    """Answers with (name, organisation) by seat, or None when nothing shall change."""
+
+    CSS = """
+    NamesScreen #how { height: auto; padding: 1 2 0 2; color: $text-quiet; }
+    NamesScreen Horizontal { height: 1fr; padding: 1 2; }
+    NamesScreen #typed { width: 1fr; height: 100%; max-height: 100%; }
+    NamesScreen #side { width: 1fr; height: 100%; padding: 0 0 0 3; scrollbar-size-vertical: 1; }
+    NamesScreen #seats { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "keep", "keep", priority=True),
+        Binding("escape", "back", "back"),
+    ]
+
+    def __init__(self, people: int, roles: list[str], participants: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self._people = people
+        self._roles = roles
+        self._text = "\n".join(", ".join(part for part in pair if part) for pair in participants)
+
+    def compose(self) -> ComposeResult:
+        yield Head("Who sits where", f"{self._people} seats")
+        yield Static(HOW, id="how", markup=False)
+        with Horizontal():
+            yield _List(self._text, lines=True, id="typed")
+            with VerticalScroll(id="side", can_focus=False):
+                yield Static(id="seats", markup=False)
+        yield Footer([Key("^s", "keep these names"), Key("enter", "next seat"), Key("esc", "back")])
+
+    def on_mount(self) -> None:
+        self.query_one("#typed", _List).focus()
+
+    def on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self._draw)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        names = read_names(self.query_one("#typed", _List).text, self._people)
+        columns = max(12, self.query_one("#seats", Static).size.width)
+        lines: list[Line] = []
+        for seat in range(self._people):
+            name, organisation = names[seat] if seat < len(names) else ("", "")
+            role = self._roles[seat] if seat < len(self._roles) else ""
+            words = [
+                Span(f"{seat + 1:>3}  ", "quiet"),
+                Span(shorten(name or "—", columns - 5), "strong" if name else "quiet"),
+            ]
+            lines.append(tuple(words))
+            aside = " · ".join(part for part in (organisation, role) if part)
+            lines += wrap([Span(aside, "quiet")], columns, first=(Span("     "),)) if aside else []
+        put(self.query_one("#seats", Static), lines)
+
+    def action_keep(self) -> None:
+        """Hand the names back."""
+        self.dismiss(read_names(self.query_one("#typed", _List).text[:FIELD_LIMIT], self._people))
+
+    def action_back(self) -> None:
+        """Leave the names as they were."""
+        self.dismiss(None)
+
+
+class _List(Words):
+    """A field in which enter begins the next line: the next seat."""
+
+    def on_words_submitted(self, event: Words.Submitted) -> None:
+        event.stop()
+        self.insert("\n")
