@@ -137,7 +137,10 @@ STEPS = ("vote", "show", "discuss", "revote", "decide")
 
 
 class _Writer:
-    """Draws the parts of one exercise. Every text is one unique word, so that a slip can be traced to its place."""
+    """Draws the parts of one exercise. Every text is one unique word, so that a slip can be traced to its place.
+
+    ``private`` is for the console alone, ``secret`` for nobody before the debrief, ``told`` and ``brief`` for one role.
+    """
 
     def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any], scenes: int) -> None:
         self.draw = draw
@@ -227,7 +230,7 @@ class _Writer:
         entry = {
             "label": self.word("label"),
             "case": self.word("case"),
-            "advice": [{"rec": "R1", "stance": "aligns", "because": self.word("private")}],
+            "advice": [{"rec": "R1", "stance": "aligns", "because": self.word("secret")}],
             **self.effects(),
         }
         if self.maybe():
@@ -265,9 +268,9 @@ class _Writer:
             "order": self.one(["written", "shuffled"]),
             "goto": onward,
             "author": ["R1"],
-            "questions": [self.word("private")],
-            "other_views": [{"who": self.word("private"), "claim": self.word("private"), "basis": "school"}],
-            "hindsight": {"text": self.word("private"), "leaves_open": self.word("private")},
+            "questions": [self.word("secret")],
+            "other_views": [{"who": self.word("secret"), "claim": self.word("secret"), "basis": "school"}],
+            "hindsight": {"text": self.word("secret"), "leaves_open": self.word("secret")},
             "options": {name: self.option(here, i == 0) for i, name in enumerate(self.options[self.ids[here]])},
         }
 
@@ -322,15 +325,15 @@ class _Writer:
             },
             "flags": dict(FLAGS),
             "scenes": scenes,
-            "debrief": {"author": ["R1"], "questions": [self.word("private")], "invented": self.word("private")},
+            "debrief": {"author": ["R1"], "questions": [self.word("secret")], "invented": self.word("secret")},
         }
 
 
 SOURCE = json.dumps(
     {
         "tabletop": 1,
-        "source": {"author": "privatexauthorx", "title": "privatexessayx"},
-        "recommendations": {"R1": {"place": "P1.S1", "modality": "advises", "text": "privatexrecx"}},
+        "source": {"author": "secretx1000x", "title": "secretx1001x"},
+        "recommendations": {"R1": {"place": "P1.S1", "modality": "advises", "text": "secretx1002x"}},
     }
 )
 

@@ -18,6 +18,8 @@ from tabletop.text import clean
 
 _HAS_SCENES = re.compile(r"^[\"']?scenes[\"']?[ \t]*:", re.MULTILINE)
 _ENDINGS = (".yaml", ".yml")
+_MOST_TOLD = 20
+"""How many problems the message of a refused exercise lists."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ class ExerciseRefused(CannotRead):
     def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
         refusing = [problem for problem in problems if problem.refuses]
         count = "1 problem" if len(refusing) == 1 else f"{len(refusing)} problems"
-        lines = [replace(problem, source="").render_text() for problem in refusing]
+        lines = [replace(problem, source="").render_text() for problem in refusing[:_MOST_TOLD]]
+        if len(refusing) > _MOST_TOLD:
+            lines.append(f"and {len(refusing) - _MOST_TOLD} more: tabletop check {_shown(path)}")
         super().__init__(f"{_shown(path)} cannot be loaded: {count}", "\n".join(lines))
         self.problems = tuple(problems)
 

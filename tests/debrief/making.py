@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.exercises import Driver, exercise_of
+
 from tabletop.exercise.exercise import Exercise
 from tabletop.session import commands as co
-from tests.exercises import Driver, exercise_of
 
 SOURCE = """
 tabletop: 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.debrief.making import EXERCISE, SOURCE, begun, decide_first, played, to_second
+from tests.exercises import Driver, exercise_of
 
 from tabletop.debrief.agenda import agenda, following, optional_parts, phase_of, previous
 from tabletop.debrief.comparison import compare, lead, not_reached
 from tabletop.debrief.screens import screen
 from tabletop.session import commands as co
-from tests.debrief.making import EXERCISE, SOURCE, begun, decide_first, played, to_second
-from tests.exercises import Driver, exercise_of
 
 HOT_WASH = ["hot_wash:keep_change", "hot_wash:actions", "hot_wash:ratings", "hot_wash:close"]
 
@@ -157,7 +157,8 @@ def test_parts_on_keys() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["", "debrief", "debrief:9:chosen", "debrief:1:nothing", "debrief:x:chosen", "debrief:²:chosen", "hot_wash:x"]
+    "part",
+    ["", "debrief", "debrief:9:chosen", "debrief:1:nothing", "debrief:x:chosen", "debrief:²:chosen", "hot_wash:x"],
 )
 def test_unknown_parts(part: str) -> None:
     """A part of another program is an empty screen, and going on from it leads into the debrief."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.debrief.making import begun, decide_first, played, to_second
+from tests.exercises import Driver
 
 from tabletop.debrief.agenda import agenda, optional_parts, phase_of
 from tabletop.debrief.comparison import compare
@@ -16,8 +18,6 @@ from tabletop.session import commands as co
 from tabletop.session.play import choose, open_options, open_outcomes
 from tabletop.session.show import Screen, room_view
 from tabletop.session.state import State
-from tests.debrief.making import begun, decide_first, played, to_second
-from tests.exercises import Driver
 
 AUTHORS = ("R1", "R2", "R3", "R4", "checking", "no excuse", "happened before", "in line", "elsewhere")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.debrief.making import begun
+from tests.exercises import Driver
 
 from tabletop.debrief.votes import split, votes_of
 from tabletop.session import commands as co
 from tabletop.session.events import Cast
-from tests.debrief.making import begun
-from tests.exercises import Driver
 
 
 def voted(room: Driver, first: list[Cast], second: list[Cast] | None = None) -> Driver:
@@ -18,8 +18,6 @@ def voted(room: Driver, first: list[Cast], second: list[Cast] | None = None) -> 
     if second is not None:
         room.did(co.Revote())
         room.did(co.CloseVote(ballots=tuple(second), although_missing=True))
-    while room.part != "decide":
-        room.space()
     room.did(co.Decide(option="staged", although_no_reason=True))
     return room
 

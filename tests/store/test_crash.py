@@ -103,7 +103,8 @@ def test_killed_at_any_step_everything_promised_is_there(root: Path, fatal: str,
     assert [summary.damaged for summary in sessions] == [""] * len(sessions)
     if not sessions:
         assert "created" not in told
-        folders.create_session(root, header())
+        for fresh in folders.create_session(root, header()):
+            fresh.close()
         assert [path.name for path in root.iterdir()] == [header().id]
         return
     folder = folders.find_session(root, "last")

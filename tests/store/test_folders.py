@@ -193,7 +193,9 @@ def test_copying_over_another_session_is_refused(root: Path, record: SqliteRecor
     """A folder that holds the session already is no other folder."""
     with pytest.raises(KeepingFailed):
         folders.copy_to(record, root, left=record.folder)
-    assert folders.open_record(root / header().id).folder == root / header().id
+    again = folders.open_record(root / header().id)
+    assert again.folder == root / header().id
+    again.close()
 
 
 def test_deleting_takes_the_other_folder_too(root: Path, tmp_path: Path, record: SqliteRecord) -> None:

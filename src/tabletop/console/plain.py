@@ -199,4 +199,18 @@ class PlainConsole:
                 if text not in told:
                     self._say(text)
             self._told = (visit, told | set(say_facilitator(mine)))
-        self._say(say_next(mine.next, HOW_TO.get(mine.next.form, "") if mine.next.form in ("decide", "cards") else ""))
+        self._say(say_next(mine.next, HOW_TO.get(_form(mine.next.form, self.desk.state.moment.part), "")))
+
+
+_PART_FORMS = {
+    "write": "line",
+    "debrief:room_first": "differently",
+    "hot_wash:keep_change": "keep",
+    "hot_wash:actions": "action",
+    "hot_wash:ratings": "rate",
+}
+
+
+def _form(form: str, part: str) -> str:
+    """Return the word that fills in what the present part asks for; empty where an empty line is all."""
+    return form if form in ("decide", "cards") else _PART_FORMS.get(part) or _PART_FORMS.get(part.split(":")[0], "")

@@ -187,7 +187,8 @@ def _labelled(piece: Piece) -> list[str]:
 
 
 def _line(piece: Piece) -> list[str]:
-    return [f"{piece.letter}: {piece.text}{f' ({piece.note})' if piece.note else ''}"]
+    sign = "" if piece.letter == "–" else f"{piece.letter}: "
+    return [f"{sign}{piece.text}{f' ({piece.note})' if piece.note else ''}"]
 
 
 _WAYS: dict[str, Callable[[Piece], list[str]]] = {

@@ -40,6 +40,7 @@ HOW_TO = {
     "wrong": "wrong your words",
     "misread": "misread your words",
     "rate": "rate OBJECTIVE P, S, M or U, then the evidence",
+    "differently": "differently your words",
     "keep": "keep your words; likewise change, question, differently",
 }
 NOT_HERE = frozenset({"next", "theme", "all", "help", "peek"})

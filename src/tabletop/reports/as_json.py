@@ -40,7 +40,7 @@ def record(given: ReportInput) -> dict[str, Any]:
             for step in path_steps(given.state)
         ],
         "decisions": [_decision(given, comparison, naming) for comparison in compare(given.state)],
-        "not_decided": not_reached(given.state),
+        "not_decided": not_reached(given.state) if over(given.state) else [],
         "assumptions": [
             {"text": naming.words(one.text), "fate": one.fate or "unknown", "why": naming.words(one.why)}
             for one in assumptions(given.state)

@@ -52,7 +52,7 @@ def decisions(given: ReportInput, naming: Naming) -> list[Block]:
         ]
         if over(state):
             blocks += [*_author(comparison, naming), *_others(comparison), *_roads(comparison)]
-    missed = not_reached(state)
+    missed = not_reached(state) if over(state) else []
     if missed:
         blocks += [Heading(3, "Not decided in this session"), ListBlock(tuple(missed))]
     if not blocks:
@@ -161,11 +161,11 @@ def _followed(c: Comparison, naming: Naming) -> list[Block]:
     return blocks
 
 
-def movement_words(movement: Movement, naming: Naming) -> str:
-    """Return a movement with its reason, and why the room did not believe it."""
-    words = f"{movement.name}: {movement.words}"
-    words += f" (later): {movement.because}" if movement.late and movement.because else ""
-    words += f": {movement.because}" if movement.because and not movement.late else ""
+def movement_words(movement: Movement, naming: Naming, *, name: bool = True) -> str:
+    """Return a movement with its reason, and why the room did not believe it; ``name`` puts the indicator first."""
+    words = f"{movement.name}: {movement.words}" if name else movement.words
+    words += " (later)" if movement.late else ""
+    words += f": {movement.because}" if movement.because else ""
     refused = naming.words(movement.refused)
     return f"{words} The room: “{refused}”" if refused not in ("", "—") else words
 

@@ -137,15 +137,19 @@ def heard(given: ReportInput, naming: Naming) -> list[Block]:
 
 def indicators(given: ReportInput, naming: Naming) -> list[Block]:
     """Return the words of the indicators over time, with reasons."""
+    if not given.state.moment.path:
+        return []
     blocks: list[Block] = []
+    still = []
     for story in indicator_stories(given.state):
         if not story.levels:
             blocks += [Heading(3, story.name), Paragraph(story.question)]
-            continue
-        blocks.append(Heading(3, f"{story.name}: {story.words}"))
-        if story.steps:
-            steps = [f"{where}: {movement_words(movement, naming)}" for where, movement in story.steps]
-            blocks.append(ListBlock(tuple(step.replace(f"{story.name}: ", "", 1) for step in steps)))
+        elif story.steps:
+            steps = [f"{where}: {movement_words(movement, naming, name=False)}" for where, movement in story.steps]
+            blocks += [Heading(3, f"{story.name}: {story.words}"), ListBlock(tuple(steps))]
+        else:
+            still.append(f"{story.name}: {story.words}")
+    blocks += [Heading(3, "Did not move"), ListBlock(tuple(still))] if still else []
     return [Heading(2, "Indicators over time"), Paragraph(ILLUSTRATION), *blocks] if blocks else []
 
 

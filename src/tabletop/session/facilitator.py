@@ -81,7 +81,7 @@ def _with_scene(state: State, view: FacilitatorView, now: int) -> FacilitatorVie
         view,
         purpose=objective.text if objective is not None else "",
         notes=scene.notes,
-        asks=tuple(Ask(probe.text, role_name(state, probe.for_)) for probe in scene.probe),
+        asks=tuple(Ask(probe.text, _for_whom(state, probe.for_)) for probe in scene.probe),
         listen=tuple(
             Listen(point.text, point.objective, (state.scene_id, point.text) in state.heard)
             for point in scene.listen_for
@@ -96,6 +96,14 @@ def _with_scene(state: State, view: FacilitatorView, now: int) -> FacilitatorVie
         may_drop=scene_title(state, scene.may_go.goto) if scene.may_go is not None and not decided else "",
         upcoming=_upcoming(state),
     )
+
+
+_SIDES = {"us": "U.S. side", "mexico": "Mexican side", "third": "third parties"}
+
+
+def _for_whom(state: State, word: str) -> str:
+    """Name the role or side a probe is meant for; empty for all."""
+    return _SIDES.get(word) or role_name(state, word)
 
 
 # ---- the next step --------------------------------------------------------------------------------------------------

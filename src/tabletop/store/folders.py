@@ -97,7 +97,12 @@ def new_session_id(day: date, bits: int) -> str:
 def create_session(root: Path, header: SessionHeader) -> tuple[SqliteRecord, SqliteRoom]:
     """Make a session's folder under ``root`` and open both files. Raises KeepingFailed, also when the id exists."""
     folder = keep_session(root, header)
-    return open_record(folder), open_room(folder, create=True)
+    record = open_record(folder)
+    try:
+        return record, open_room(folder, create=True)
+    except BaseException:
+        record.close()
+        raise
 
 
 def keep_session(

@@ -98,7 +98,7 @@ def _sign(move: MoveEntry, reads: str) -> str:
 def who_sits_there(checked: Checked) -> Iterator[Finding]:
     """T901: the partner's side has power, somebody is affected, somebody at home dissents."""
     roles = checked.exercise.roles
-    if checked.exercise.source is None or not roles:
+    if checked.exercise.source is None or not roles or not all(role.name for role in roles.values()):
         return
     partner = [role for role in roles.values() if role.side not in ("", "us", "third")]
     deciding = [role for role in partner if "decides" in role.stands_for]

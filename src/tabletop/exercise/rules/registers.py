@@ -7,21 +7,33 @@ from collections.abc import Iterator, Mapping
 from tabletop.exercise.model import CastFile, FactsFile, Recommendation, SourceFile, Was
 from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Finding
+from tabletop.exercise.rules.wording import html
 
 
 def check_register(file: object) -> Iterator[Finding]:
     """Yield what is wrong inside one register; paths lead into that register."""
     if isinstance(file, SourceFile):
         yield from _source(file.recommendations)
+        yield from _texts("recommendations", file.recommendations, ("text", "conditions", "limits", "admits", "unsaid"))
         yield from _earlier("recommendations", {name: entry.was for name, entry in file.recommendations.items()})
     elif isinstance(file, FactsFile):
         yield from _facts(file)
+        yield from _texts("facts", file.facts, ("text",))
         yield from _earlier("facts", {name: fact.was for name, fact in file.facts.items()})
         yield from _earlier("sources", {name: entry.was for name, entry in file.sources.items()})
     elif isinstance(file, CastFile):
         yield from _cast(file)
+        yield from _texts("roles", file.roles, ("interest", "brief"))
+        yield from _texts("indicators", file.indicators, ("about",))
         for kind in ("roles", "indicators", "flags"):
             yield from _earlier(kind, {name: entry.was for name, entry in getattr(file, kind).items()})
+
+
+def _texts(kind: str, entries: Mapping[str, object], keys: tuple[str, ...]) -> Iterator[Finding]:
+    """T601 for what the registers hold: it is shown like any other text."""
+    for name, entry in entries.items():
+        for key in keys:
+            yield from html((kind, name, key), getattr(entry, key))
 
 
 def _source(entries: Mapping[str, Recommendation]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tabletop.exercise.rules.base import Checked, Finding, Said
+from tabletop.exercise.rules.base import Checked, Finding, Path, Said
 
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>|<!--|<![A-Z]|<\?")
 _CODE = re.compile(r"`+[^`]*`+")
@@ -40,10 +40,15 @@ def _with(pattern: re.Pattern[str], checked: Checked) -> list[Said]:
 def no_html(checked: Checked) -> Iterator[Finding]:
     """T601: raw HTML would vanish from the screen."""
     for said in _with(_HTML, checked):
-        match = _HTML.search(_CODE.sub(lambda code: " " * len(code[0]), said.text))
-        if match:
-            hint = "write it as ‹…›, or between ` signs"
-            yield Finding("T601", said.path, f"“{match[0]}” would not be shown", hint, needle=match[0])
+        yield from html(said.path, said.text)
+
+
+def html(path: Path, text: str) -> Iterator[Finding]:
+    """Yield the first piece of raw HTML in a text; between ` signs it is no HTML."""
+    match = _HTML.search(_CODE.sub(lambda code: " " * len(code[0]), text)) if "<" in text else None
+    if match:
+        hint = "write it as ‹…›, or between ` signs"
+        yield Finding("T601", path, f"“{match[0]}” would not be shown", hint, needle=match[0])
 
 
 def no_images(checked: Checked) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from tabletop.console.desk import Desk
 from tabletop.console.reporting import write_reports
@@ -52,7 +52,6 @@ class AloneScreen(Screen[None]):
 
     CSS = """
     AloneScreen #part { height: 1fr; }
-    AloneScreen #below { height: auto; dock: bottom; }
     AloneScreen #answer { height: auto; background: $panel; padding: 1 2 0 2; display: none; border-top: solid $line; }
     AloneScreen #answer.-there { display: block; }
     AloneScreen #answer Field { margin: 0 0 1 0; }
@@ -61,9 +60,12 @@ class AloneScreen(Screen[None]):
     AloneScreen #said.-there { display: block; }
     AloneScreen .-gone { display: none; }
     """
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "go_on", "go on"),
         Binding("enter", "go_on", "go on", show=False),
+        Binding("pagedown", "turn(1)", "next page"),
+        Binding("pageup", "turn(-1)", "page before"),
         Binding("left", "look_back", "look back", tooltip="Show an earlier part again."),
         Binding("u", "undo", "take back", tooltip="Take the last step back and choose otherwise."),
         Binding("a", "object('author_wrong')", "the author is wrong here", tooltip="Say why; it is kept."),
@@ -94,14 +96,13 @@ class AloneScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Head(self.desk.exercise.file.title, id="head")
         yield Reading(ascii=isinstance(self.app, TabletopApp) and self.app.ascii, id="part")
-        with Vertical(id="below"):
-            yield Static(id="said", markup=False)
-            with Vertical(id="answer"):
-                yield Static(id="chosen", markup=False)
-                yield Field("You do", Words(placeholder="in your own words", id="words"), id="words-field")
-                yield Field("It goes on", Chooser([], id="way"), id="way-field")
-                yield Field("Because", Words(lines=False, id="reason"), id="reason-field")
-            yield Footer(id="keys")
+        yield Static(id="said", markup=False)
+        with Vertical(id="answer"):
+            yield Static(id="chosen", markup=False)
+            yield Field("You do", Words(placeholder="in your own words", id="words"), id="words-field")
+            yield Field("It goes on", Chooser([], id="way"), id="way-field")
+            yield Field("Because", Words(lines=False, id="reason"), id="reason-field")
+        yield Footer(id="keys")
 
     def on_mount(self) -> None:
         self._keeper.start()
@@ -109,6 +110,14 @@ class AloneScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         self._keeper.stop()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """What enter does depends on whether there are words to keep."""
+        self._draw_keys()
+
+    def action_turn(self, by: int) -> None:
+        """Turn a page."""
+        self.query_one("#part", Reading).turn(by)
 
     def on_part_view_paged(self, event: PartView.Paged) -> None:
         """What space does next may be another page now."""
@@ -178,7 +187,7 @@ class AloneScreen(Screen[None]):
         elif state.phase in ("debrief", "hot_wash"):
             words.append("debrief")
         words.append("▲ not kept" if self.look.failed or self.look.unkept else "● kept")
-        self.query_one("#head", Head).show(f"{self.desk.exercise.file.title} · on your own", "   ".join(words))
+        self.query_one("#head", Head).show(f"{self.desk.exercise.file.title} · on your own", " · ".join(words))
 
     def _draw_answer(self) -> None:
         """Show the fields of the moment, and nothing that is not needed."""
@@ -218,19 +227,24 @@ class AloneScreen(Screen[None]):
             keys = [Key("enter", "keep it" if self._objecting else "decide"), Key("esc", "back")]
             return [*keys, Key("tab", "next field")] if self._offer and self._offer.option == UNLISTED else keys
         if mode == "words":
-            return [Key("enter", "keep it; when empty, go on"), Key("^q", "leave")]
+            keys = [Key("enter", "keep it" if self.query_one("#reason", Words).words else "go on")]
+            if self.query_one("#part", Reading).more:
+                keys.append(Key("PgDn", "next page"))
+            return [*keys, Key("^q", "leave")]
         if mode == "closed":
             return [Key("esc", "leave"), Key("k", "what a facilitator would have asked"), Key("^r", "report")]
         if mode == "choose":
             offers = play.offers(state)
             keys = [Key(f"{offers[0].letter}–{offers[-1].letter}" if len(offers) > 1 else "A", "choose")]
-            if play.waiting_message(state):
+            if self.query_one("#part", Reading).more:
+                keys.insert(0, Key("space", "next page"))
+            elif play.waiting_message(state):
                 keys.insert(0, Key("space", "a message comes"))
             keys.append(Key("←", "look back"))
+        elif self.query_one("#part", Reading).more:
+            keys = [Key("space", "next page")]
         else:
             keys = [Key("space", "go on" if self._message else play.next_words(state))]
-        if self.query_one("#part", Reading).more:
-            keys[0] = Key("space", "next page")
         if state.phase in ("debrief", "hot_wash"):
             keys += [
                 Key("a", "the author is wrong"),

@@ -56,7 +56,7 @@ def asks(state: State) -> Asks | None:
         most = scene_of(state).write[name].items.max
         return Asks(f"Line {written + 1}", lambda text: co.WriteLine(list=name, text=text)) if written < most else None
     if part == "dissent":
-        return Asks("I take for granted", lambda text: co.Note(kind="assumption", text=text))
+        return Asks("I assume", lambda text: co.Note(kind="assumption", text=text))
     if part == "debrief:room_first":
         return Asks("Differently", lambda text: co.HotWash(kind="differently", text=text))
     if part == "hot_wash:keep_change":
@@ -242,6 +242,8 @@ def alone_view(state: State, room: RoomView, message: str = "") -> RoomView:
     if message or kind == "inject":
         piece = _message(state, message or ref)
         return replace(view, body=(piece,)) if piece is not None else view
+    if kind == "question":
+        return replace(view, body=tuple(piece for piece in room.body if piece.kind != "label"))
     if state.phase == "scene" and state.moment.part == "dissent" and not state.moment.over:
         body = tuple(piece for piece in room.body if piece.kind != "ask")
         return replace(

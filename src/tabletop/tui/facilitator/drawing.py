@@ -48,7 +48,7 @@ def apart(left: Content, right: Content, width: int) -> Content:
 
 
 class Lines(Widget):
-    """Shows lines made for its width. What does not fit is reached with ``move``; the last line says that there is more.
+    """Shows lines made for its width. What does not fit is reached with ``move``; a line says how much there is.
 
     Nothing is drawn anew unless the lines differ.
     """

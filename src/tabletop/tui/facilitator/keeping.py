@@ -108,13 +108,17 @@ class _Job:
 class Keeper:
     """Runs the desk's work on one thread. ``post`` hands a message to the console; it must be safe from any thread."""
 
-    def __init__(self, desk: Desk, post: Callable[[Message], object]) -> None:
+    def __init__(
+        self, desk: Desk, post: Callable[[Message], object], clock: Callable[[], float] = time.monotonic
+    ) -> None:  # fmt: skip
         self.desk = desk
         self._post = post
+        self._clock = clock
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="keeping", daemon=True)
         self._seen: dict[str, tuple[int, float]] = {}
-        self._waiting: Callable[[Any], None] | None = None
+        self._waiting: _Job | None = None
+        """The job whose append failed: it is answered once the facilitator has found a way to keep it."""
         self._elsewhere = 0.0
         self._next_poll = self._next_beat = self._next_time = 0.0
         self._last = self.look()
@@ -171,7 +175,7 @@ class Keeper:
         step = desk.state.step
         changed = desk.poll()
         if desk.state.step != step:
-            self._elsewhere = now
+            self._elsewhere = self._clock()
         self._next_poll = now + (POLL_SECONDS_VOTING if desk.state.question is not None else POLL_SECONDS)
         if changed or now >= self._next_time:
             self._next_time = now + TIME_SECONDS
@@ -189,8 +193,7 @@ class Keeper:
         try:
             answer = job.work(self.desk)
         except KeepingFailed as error:
-            if self._waiting is None:
-                self._waiting = job.then
+            self._waiting = self._waiting or job
             self._last = self.look()
             self._post(NotKept(error, self._last))
             return
@@ -198,8 +201,8 @@ class Keeper:
             answer = Refusal(" ".join(part for part in (error.message, error.advice) if part))
         then = job.then
         if failed_before and not self.desk.failed and self._waiting is not None:
-            self._waiting, first = None, self._waiting
-            then = _both(first, then)
+            then = _both(self._waiting.then, then)
+            self._waiting = None
         self._last = self.look()
         self._post(Answered(then, answer, self._last))
 
@@ -249,11 +252,12 @@ class Keeper:
         return tuple(found)
 
 
-def _both(first: Callable[[Any], None], second: Callable[[Any], None] | None) -> Callable[[Any], None]:
+def _both(first: Callable[[Any], None] | None, second: Callable[[Any], None] | None) -> Callable[[Any], None]:
     def run(answer: Any) -> None:
         if second is not None:
             second(answer)
-        first(answer if isinstance(answer, Kept) else Kept())
+        if first is not None:
+            first(answer if isinstance(answer, Kept) else Kept())
 
     return run
 
@@ -276,9 +280,8 @@ def go_on(seen: Step, confirmed: bool) -> Work:
         if desk.state.step != seen:
             return Refusal("the other window has already gone on", "moved_on")
         question = desk.state.question
-        if question is not None and not confirmed and desk.facilitator_view().next.form == "cards":
-            if question.cards is None:
-                return GaveForm("cards")
+        if question is not None and question.cards is None and not confirmed and not desk.ballots_in():
+            return GaveForm("cards")
         answer = desk.go_on(confirmed=confirmed)
         if isinstance(answer, Refusal) and answer.kind == "form":
             return GaveForm(desk.facilitator_view().next.form or answer.reason)

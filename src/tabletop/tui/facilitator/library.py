@@ -39,6 +39,7 @@ class LibraryScreen(Screen[None]):
     CSS = """
     LibraryScreen #panes { height: 1fr; }
     LibraryScreen #books { width: 34; height: 100%; border: none; background: $background; padding: 1 0 0 0;
+                           background-tint: transparent;
                            scrollbar-size-vertical: 1; }
     LibraryScreen #books > .option-list--option { padding: 0 1; }
     LibraryScreen #books > .option-list--option-highlighted { background: $raised; color: $text-accent; }
@@ -46,7 +47,7 @@ class LibraryScreen(Screen[None]):
     LibraryScreen #about { width: 1fr; height: 100%; padding: 1 1 1 2; background: $panel; scrollbar-size-vertical: 1;
                            scrollbar-gutter: stable; }
     LibraryScreen #text { width: 100%; height: auto; }
-    LibraryScreen #about:focus { background: $surface; }
+    LibraryScreen #about:focus { background: $raised; }
     LibraryScreen #trouble { height: auto; padding: 0 1; color: $alert; display: none; }
     LibraryScreen #trouble.-there { display: block; }
     LibraryScreen.-narrow #panes { layout: vertical; }
@@ -191,7 +192,7 @@ class LibraryScreen(Screen[None]):
             return
         book = self.book
         text = self.query_one("#text", Static)
-        columns = max(10, min(_TEXT_COLUMNS, self.query_one("#about", VerticalScroll).content_size.width))
+        columns = max(10, min(_TEXT_COLUMNS, text.size.width))
         if book is None:
             put(text, empty(columns))
         else:

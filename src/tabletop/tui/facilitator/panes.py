@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from tabletop.console.actions import BY_ID, Action
+from tabletop.debrief import agenda
+from tabletop.prose import prose
 from tabletop.session.parts import scene_of
 from tabletop.session.state import State
 from tabletop.session.telling import role_name
 from tabletop.session.views import FacilitatorView, InjectLine, LogLine
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, hung, plain
 from tabletop.tui.facilitator.keeping import Look
+from tabletop.tui.shared.paint import paint
 
 LATE_MINUTES = 3
 """From so many minutes behind the plan the console says so."""
@@ -172,11 +175,13 @@ def _scene(look: Look, width: int) -> list[Content]:
     points: list[Content] = []
     for i, point in enumerate(mine.listen, 1):
         mark, style = ("☑", LIVE) if point.heard else ("☐", "")
-        points += hung(f"{i:>2}  {mark} ", point.text, width, style=QUIET if point.heard else "", mark_style=style or QUIET)
+        points += hung(
+            f"{i:>2}  {mark} ", point.text, width, style=QUIET if point.heard else "", mark_style=style or QUIET
+        )
     lines += _section("Listen for", points)
     lines += _section("Injects", [line for inject in mine.injects for line in _inject(inject, width)])
     lines += _late(look, width)
-    lines += _section("Notes", hung(" ", mine.notes.strip(), width) if mine.notes.strip() else [])
+    lines += _section("Notes", _prose(mine.notes, width))
     facts: list[Content] = []
     for fact in mine.facts:
         date = f"{fact.date}  " if fact.date else ""
@@ -184,8 +189,17 @@ def _scene(look: Look, width: int) -> list[Content]:
         facts += hung("    ", fact.sources, width, style=QUIET) if fact.sources else []
     lines += _section("Behind what the room sees", facts)
     for role, text in mine.briefs:
-        lines += _section(f"Brief for {role}", hung(" ", text.strip(), width))
+        lines += _section(f"Brief for {role}", _prose(text, width))
     return lines[:-1] if lines and not lines[-1].plain else lines
+
+
+def _prose(text: str, width: int) -> list[Content]:
+    """Return an author's Markdown as lines, its paragraphs apart."""
+    paragraphs = [[paint([line]) for line in paragraph] for paragraph in prose(text, max(width - 2, 8))]
+    lines: list[Content] = []
+    for i, paragraph in enumerate(paragraphs):
+        lines += [*([Content("")] if i else []), *(Content.assemble("  ", line) for line in paragraph)]
+    return lines
 
 
 def _open_vote(look: Look, width: int) -> list[Content]:
@@ -252,7 +266,7 @@ def _briefing(look: Look, width: int) -> list[Content]:
 
 _DEBRIEF_WORDS = {
     "out_of_role": "Wait until the name tents are down. From here everyone speaks as themselves.",
-    "room_first": "Let the room speak before anything of the author is shown. n writes down what they would do differently.",
+    "room_first": "Let the room speak before the author does. n writes down what they would do differently.",
     "chosen": "Ask whether this is how they remember it. Correct the reason with r if it was left open.",
     "author": "Read it as a claim, not as a verdict. a: the author is wrong here. y: you read us wrong.",
     "others": "Give those who disagree as much room as the author. End with the question.",
@@ -266,7 +280,9 @@ _DEBRIEF_WORDS = {
 
 def _afterwards(look: Look, width: int) -> list[Content]:
     state = look.state
-    lines = hung("", _DEBRIEF_WORDS.get(state.shown.rsplit(":", 1)[-1], "space leads on; m shows what else there is."), width)
+    lines = hung(
+        "", _DEBRIEF_WORDS.get(state.shown.rsplit(":", 1)[-1], "space leads on; m shows what else there is."), width
+    )
     if state.closed:
         lines = hung("", "The session is closed and kept. ctrl+r writes the report; space leaves.", width)
     lines.append(Content(""))
@@ -281,6 +297,27 @@ def _afterwards(look: Look, width: int) -> list[Content]:
     if said:
         lines += [Content(""), *_section("Written down", [x for text in said for x in hung("  · ", text, width)])]
     return lines
+
+
+_DEBRIEF_LABELS = {
+    "room_first": "what you would now do differently",
+    "chosen": "what was decided",
+    "author": "the author",
+    "others": "those who disagree",
+    "short": "the next decision",
+    "keep_change": "the hot wash",
+    "actions": "actions",
+    "ratings": "how the objectives went",
+    "close": "closing words",
+}
+
+
+def debrief_label(state: State) -> str:
+    """Return what ``space`` shows next in debrief and hot wash."""
+    following = agenda.following(state, state.moment.part)
+    if state.moment.over:
+        return "back to the present"
+    return _DEBRIEF_LABELS.get(following.rsplit(":", 1)[-1], "next") if following else "close the session"
 
 
 def summary(look: Look, width: int) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -19,7 +19,7 @@ from textual.widgets import Static, TextArea
 from tabletop.console.sessions import SetUp
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.load import load
-from tabletop.lines import Line, Span, wrap
+from tabletop.lines import Line, Span, padded, shorten, wrap
 from tabletop.session.show import PRIVACY
 from tabletop.store.folders import where_it_lies
 from tabletop.text import clean
@@ -31,6 +31,7 @@ from tabletop.tui.facilitator.names import NamesScreen
 from tabletop.tui.facilitator.problems import ProblemsScreen
 
 MOST_PEOPLE = 1000
+_MOST_SHOWN = 30
 VOTES = (
     Entry("unlinkable", "cannot be linked to anybody"),
     Entry("role", "by role"),
@@ -50,21 +51,35 @@ def roles_of(exercise: Exercise, people: int) -> list[str]:
     return [names[seat % len(names)] for seat in range(people)] if names else []
 
 
+def side_by_side(names: Sequence[str], columns: int) -> list[Line]:
+    """Return names with their seats in one column, or in two where there is room, read downwards."""
+    across = 2 if columns >= 60 and len(names) > 3 else 1
+    rows, room = -(-len(names) // across), columns // across
+    lines = []
+    for row in range(rows):
+        line: Line = ()
+        for seat in range(row, len(names), rows):
+            cell = (Span(f"{seat + 1:>3}  ", "quiet"), Span(shorten(names[seat], max(1, room - 7))))
+            line += padded(cell, room)
+        lines.append(line)
+    return lines
+
+
 class SetUpScreen(Screen[None]):
     """Asks for everything a session needs, each with a default; hands it to the app as ``Begin``."""
 
     CSS = """
-    SetUpScreen #all { height: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; }
+    SetUpScreen #all { height: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     SetUpScreen #form { width: 1fr; height: auto; max-width: 84; }
     SetUpScreen #beside { width: 1fr; height: auto; }
     SetUpScreen.-wide #beside { padding: 0 0 0 4; }
     SetUpScreen #columns { height: auto; layout: vertical; }
     SetUpScreen.-wide #columns { layout: horizontal; }
     SetUpScreen Field { margin: 0; }
-    SetUpScreen .gap { margin: 0 0 1 0; }
     SetUpScreen #meaning { margin: 0 0 1 16; color: $text-quiet; height: auto; padding: 0 1; }
-    SetUpScreen #people { max-width: 9; }
-    SetUpScreen #fit { height: auto; color: $text-quiet; padding: 0 1; }
+    SetUpScreen #how-many { height: 1; margin: 0 0 1 0; }
+    SetUpScreen #how-many Field { width: 26; }
+    SetUpScreen #fit { width: 1fr; height: 1; padding: 0 2; }
     SetUpScreen #warning { height: auto; color: $alert; margin: 0 0 1 0; display: none; }
     SetUpScreen #warning.-there { display: block; }
     SetUpScreen #roles { height: auto; margin: 1 0 0 0; }
@@ -108,7 +123,7 @@ class SetUpScreen(Screen[None]):
             with Horizontal(id="columns"):
                 with Vertical(id="form"):
                     yield Field("Group", Words(setup.group, placeholder="a name for the record", id="group"))
-                    with Horizontal(classes="gap", id="how-many"):
+                    with Horizontal(id="how-many"):
                         yield Field("People here", Words(str(setup.people), id="people"))
                         yield Static(id="fit", markup=False)
                     yield Field("Votes", Chooser(VOTES, setup.privacy, id="privacy"))
@@ -181,19 +196,16 @@ class SetUpScreen(Screen[None]):
         put(roles, self._roles(people or 0, max(20, roles.size.width)))
 
     def _roles(self, people: int, columns: int) -> list[Line]:
-        names = roles_of(self._exercise, min(people, 60))
+        names = roles_of(self._exercise, min(people, _MOST_SHOWN))
         if not names:
             return []
-        wide = self.has_class("-wide")
-        lines: list[Line] = [(Span("Roles, in this order; they can be changed in the session", "quiet"),)]
-        if wide:
-            lines += [(Span(f"{seat:>3}  ", "quiet"), Span(name)) for seat, name in enumerate(names, 1)]
-        else:
-            spans = [Span(f"{seat} {name}   ") for seat, name in enumerate(names, 1)]
-            lines += wrap(spans, columns)
-        open_roles = [clean(r.name or n, multiline=False) for n, r in self._exercise.roles.items()][len(names) :]
-        if open_roles:
-            lines += wrap([Span(f"Not played today: {', '.join(open_roles)}", "quiet")], columns)
+        lines: list[Line] = [(Span("Roles, given out in this order", "quiet"),)]
+        lines += side_by_side(names, columns)
+        if people > _MOST_SHOWN:
+            lines.append((Span(f"… and so on for {people - _MOST_SHOWN} more", "quiet"),))
+        unplayed = [clean(role.name or name, multiline=False) for name, role in self._exercise.roles.items()][len(names) :]
+        if unplayed:
+            lines += wrap([Span(f"Not played today: {', '.join(unplayed)}", "quiet")], columns)
         return lines
 
     def _draw_findings(self) -> None:

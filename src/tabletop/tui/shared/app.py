@@ -58,8 +58,11 @@ class TabletopApp(App[None], inherit_bindings=False):
         """Whether the terminal's own colours are used."""
         return bool(self.native_ansi_color)
 
-    def on_mount(self) -> None:
-        """Let signals end the program as ``q`` does, and keep faults of background tasks off the terminal."""
+    def on_load(self) -> None:
+        """Let signals end the program as ``q`` does, and keep faults of background tasks off the terminal.
+
+        Before the terminal is taken, so that it holds for everything that follows.
+        """
         loop = asyncio.get_running_loop()
         system.on_end_signals(self.end, loop)
         with contextlib.suppress(NotImplementedError):  # Windows' event loops take no signals
@@ -146,4 +149,16 @@ def run(app: TabletopApp, *, plain: bool = True) -> int:
     """Run ``app`` to its end and return the exit code. Raises UsageError like ``terminal_or_refuse``."""
     terminal_or_refuse(plain=plain)
     app.run()
+    _let_go()
     return app.return_code or 0
+
+
+def _let_go() -> None:
+    """Where the window was closed, nothing can be written any more; Python would end with 120 over that."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

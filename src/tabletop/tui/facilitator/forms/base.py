@@ -20,7 +20,6 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from tabletop.console.desk import Kept
 from tabletop.session.commands import Command, Refusal
 from tabletop.text import FIELD_LIMIT, clean
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, plain
@@ -60,7 +59,10 @@ class Words(TextArea):
     """
 
     DEFAULT_CSS = """
-    Words { height: auto; min-height: 1; max-height: 6; border: none; padding: 0 1; background: $panel; color: $foreground; }
+    Words {
+        height: auto; min-height: 1; max-height: 6; border: none; padding: 0 1;
+        background: $panel; color: $foreground;
+    }
     Words:focus { border: none; background: $surface; }
     Words .text-area--cursor-line { background: transparent; }
     Words .text-area--placeholder { color: $text-quiet; }
@@ -367,6 +369,7 @@ class Form(ModalScreen[None]):
         self.action_submit()
 
 
-def taken(answer: Any) -> Kept | None:
-    """Return what was kept, or None for a refusal."""
-    return answer if isinstance(answer, Kept) else None
+def digit(event: events.Key) -> int:
+    """Return the digit typed; 0 for any other key."""
+    typed = event.character or ""
+    return int(typed) if typed.isascii() and typed.isdigit() else 0

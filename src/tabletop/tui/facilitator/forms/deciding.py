@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -48,7 +48,7 @@ class DecideForm(Form):
     heading = "Decide"
     hint = "enter  record it      tab  next field      esc  back"
 
-    BINDINGS = [Binding("plus", "dissent", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("plus", "dissent", show=False)]
 
     DEFAULT_CSS = """
     DecideForm #tally { height: auto; color: $text-quiet; margin: 0 0 1 0; }
@@ -132,7 +132,10 @@ class DecideForm(Form):
         state = self.host.look.state
         yield Field("In words", Words(lines=True, placeholder="what the room decided", id="words"))
         scenes = [Entry(line.id, line.title) for line in self.host.look.mine.scenes]
-        like = [Entry("", "no effects"), *(Entry(line.id, f"like {line.letter}  {line.label}") for line in self.options)]
+        like = [
+            Entry("", "no effects"),
+            *(Entry(line.id, f"like {line.letter}  {line.label}") for line in self.options),
+        ]
         effects = [*like, Entry("by hand", "set by hand")]
         yield Field("Go on in", Chooser(scenes, self.goto, empty="choose a scene with ‹ ›", id="goto"))
         yield Field("Effects", Chooser(effects, "", id="like"))

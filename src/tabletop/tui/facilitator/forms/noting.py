@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
@@ -16,7 +17,7 @@ from tabletop.session.events import NOTE_KINDS, Happened, NoteKind
 from tabletop.session.parts import scene_of
 from tabletop.session.state import Line, State
 from tabletop.session.telling import tell
-from tabletop.tui.facilitator.drawing import ACCENT, LIVE, QUIET, cut, plain
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, plain
 from tabletop.tui.facilitator.forms.base import Chooser, Entry, Field, Form, Host, Words, listed
 
 HotWashKind = Literal["differently", "keep", "change", "question"]
@@ -37,6 +38,7 @@ HOT_WASH_WORDS: dict[HotWashKind, tuple[str, str]] = {
     "question": ("m", "Question to take home"),
 }
 
+
 class NoteForm(Form):
     """A note of this moment: its kind by one letter, then the words."""
 
@@ -56,7 +58,9 @@ class NoteForm(Form):
         self.afterwards = host.look.state.phase in ("debrief", "hot_wash")
         self.kinds = [Entry(kind, label, letter) for kind, (letter, label) in NOTE_WORDS.items()]
         if self.afterwards:
-            self.kinds = [Entry(f"hot:{k}", label, letter) for k, (letter, label) in HOT_WASH_WORDS.items()] + self.kinds
+            self.kinds = [
+                Entry(f"hot:{k}", label, letter) for k, (letter, label) in HOT_WASH_WORDS.items()
+            ] + self.kinds
 
     def fields(self) -> ComposeResult:
         first = "hot:differently" if self.host.look.state.shown.endswith("room_first") else self.kinds[0].id
@@ -134,6 +138,7 @@ class NoteForm(Form):
             self.host.tell("the note’s words are kept for when you come back")
         super().action_back()
 
+
 class HeardForm(Form):
     """The listen-for points by number: a digit ticks one, and again takes the tick back."""
 
@@ -149,11 +154,15 @@ class HeardForm(Form):
         lines = []
         for i, point in enumerate(self.host.look.mine.listen, 1):
             mark = ("☑", LIVE) if point.heard else ("☐", QUIET)
-            lines.append(Content.assemble((f"{i:>2}  ", "bold"), mark, " ", (point.text, "" if not point.heard else QUIET)))
+            lines.append(
+                Content.assemble((f"{i:>2}  ", "bold"), mark, " ", (point.text, "" if not point.heard else QUIET))
+            )
         return Content("\n").join(lines) if lines else plain("This scene lists nothing to listen for.", QUIET)
 
     def on_key(self, event: events.Key) -> None:
-        number = int(event.character) if event.character and event.character.isascii() and event.character.isdigit() else 0
+        number = (
+            int(event.character) if event.character and event.character.isascii() and event.character.isdigit() else 0
+        )
         if 1 <= number <= len(self.host.look.mine.listen):
             event.stop()
             self.send(co.Hear(number=number - 1, scene=self.host.look.state.scene_id), self._ticked)
@@ -164,13 +173,14 @@ class HeardForm(Form):
     def action_submit(self) -> None:
         self.dismiss()
 
+
 class LineForm(Form):
-    """Lines the room writes: add one, change one, mark which tests it fails. Each appears on the room's screen at once."""
+    """Lines the room writes: add one, change one, mark which tests it fails. The room sees each at once."""
 
     heading = "The room writes"
     hint = "enter  keep the line      ↑ ↓  choose a line      ctrl+g  tests      esc  done"
 
-    BINDINGS = [("ctrl+g", "tests")]
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+g", "tests")]
 
     DEFAULT_CSS = """
     LineForm #ask { height: auto; margin: 0 0 1 0; text-style: bold; }
@@ -212,7 +222,9 @@ class LineForm(Form):
             here = line.number == self.line
             fails = "".join(f"  ✗ {test}" for test in line.fails)
             mark = ("› ", ACCENT) if here else ("  ", "")
-            lines.append(Content.assemble(mark, (f"{i:>2}  ", QUIET), (line.text, "bold" if here else ""), (fails, "$alert")))
+            lines.append(
+                Content.assemble(mark, (f"{i:>2}  ", QUIET), (line.text, "bold" if here else ""), (fails, "$alert"))
+            )
         if entry is not None:
             least, most = entry.items.min, entry.items.max
             lines.append(plain(f"{len(lines)} of {least} to {most} lines", QUIET))
@@ -251,6 +263,7 @@ class LineForm(Form):
         self.query_one("#text", Words).clear()
         self._draw()
 
+
 class TestsForm(Form):
     """The tests of a list by number: a digit says that the line fails it, and again that it passes."""
 
@@ -274,12 +287,14 @@ class TestsForm(Form):
         line = self._line()
         rows = [plain(line.text, "bold"), Content("")]
         for i, test in enumerate(self.tests, 1):
-            mark = ("✗ ", "$alert") if test in line.fails else ("  ", "")
+            mark = ("✗ ", ALERT) if test in line.fails else ("  ", "")
             rows.append(Content.assemble((f"{i:>2}  ", "bold"), mark, test))
         return Content("\n").join(rows)
 
     def on_key(self, event: events.Key) -> None:
-        number = int(event.character) if event.character and event.character.isascii() and event.character.isdigit() else 0
+        number = (
+            int(event.character) if event.character and event.character.isascii() and event.character.isdigit() else 0
+        )
         if 1 <= number <= len(self.tests):
             event.stop()
             test = self.tests[number - 1]
@@ -289,6 +304,7 @@ class TestsForm(Form):
 
     def action_submit(self) -> None:
         self.dismiss()
+
 
 class ReasonForm(Form):
     """What was done without saying why: pick one, give the reason. The record says when each was done."""
@@ -332,6 +348,7 @@ class ReasonForm(Form):
         self.host.tell("the reason is kept")
         self.dismiss()
 
+
 def without_reason(desk: Desk) -> list[tuple[int, str]]:
     """Return what stands without a reason: decisions first, then jumps, skips, pauses and the like, latest first."""
     state = desk.state
@@ -347,10 +364,12 @@ def without_reason(desk: Desk) -> list[tuple[int, str]]:
     ]
     return [*reversed(decisions), *others[:20]]
 
+
 def _label(state: State, made: ev.Decided) -> str:
     decision = state.compiled.exercise.scenes[made.scene].decision
     option = decision.options.get(made.option) if decision is not None else None
     return option.label if option is not None else made.words
+
 
 def _bare(happened: Happened) -> bool:
     event = happened.event
@@ -361,4 +380,3 @@ def _bare(happened: Happened) -> bool:
     if isinstance(event, ev.PhaseEntered):
         return event.early and not event.why
     return isinstance(event, ev.Undone | ev.Paused | ev.InjectSkipped | ev.MovementRefused) and not event.why
-

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from tabletop.console.desk import Desk, Kept
 from tabletop.session import commands as co
@@ -22,7 +24,7 @@ class PeopleForm(Form):
     heading = "People"
     hint = "a  one more      x  free this seat      r  role      esc  done"
 
-    BINDINGS = [("a", "add"), ("x", "free"), ("r", "role"), ("n", "name")]
+    BINDINGS: ClassVar[list[BindingType]] = [("a", "add"), ("x", "free"), ("r", "role"), ("n", "name")]
 
     DEFAULT_CSS = "PeopleForm OptionList { margin: 0 0 1 0; max-height: 16; }"
 
@@ -54,7 +56,7 @@ class PeopleForm(Form):
         place = seats.highlighted or 0
         seats.clear_options()
         for name, words in self._rows():
-            seats.add_option(_option(name, words))
+            seats.add_option(Option(words, id=name))
         seats.highlighted = min(place, seats.option_count - 1) if seats.option_count else None
 
     @property
@@ -89,12 +91,6 @@ class PeopleForm(Form):
         """Write a name down, where names are kept."""
         if self.seat and self.host.look.state.settings.get("names"):
             self.app.push_screen(NameForm(self.host, self.seat, self.names), lambda _: self._draw())
-
-
-def _option(name: str, words: Content) -> Any:
-    from textual.widgets.option_list import Option
-
-    return Option(words, id=name)
 
 
 class RoleForm(Form):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -133,7 +134,7 @@ class InjectForm(Form):
     heading = "Injects"
     hint = "enter  send it      x  skip it      w  write one      esc  back"
 
-    BINDINGS = [("x", "skip"), ("w", "write")]
+    BINDINGS: ClassVar[list[BindingType]] = [("x", "skip"), ("w", "write")]
 
     DEFAULT_CSS = """
     InjectForm #about { height: auto; max-height: 12; margin: 1 0 1 0; color: $foreground; }
@@ -153,7 +154,9 @@ class InjectForm(Form):
             said = inject.when if inject.status == "waiting" else inject.status
             to = f" → {inject.to}" if inject.private else ""
             style = "bold" if due else "" if inject.status == "waiting" else QUIET
-            words = Content.assemble((f"{mark} ", ACCENT if due else QUIET), (f"{inject.title}{to}", style), (f"  {said}", QUIET))
+            words = Content.assemble(
+                (f"{mark} ", ACCENT if due else QUIET), (f"{inject.title}{to}", style), (f"  {said}", QUIET)
+            )
             rows.append((inject.id, words))
         yield listed(rows, id="injects")
         yield Static(Content(""), id="about")
@@ -161,7 +164,9 @@ class InjectForm(Form):
     def on_mount(self) -> None:
         options = self.query_one("#injects", OptionList)
         if not options.option_count:
-            self.query_one("#about", Static).update(plain("This scene has no injects written for it: w writes one.", QUIET))
+            self.query_one("#about", Static).update(
+                plain("This scene has no injects written for it: w writes one.", QUIET)
+            )
             return
         injects = self.host.look.mine.injects
         order = {"due": 0, "waiting": 1, "sent": 2, "skipped": 3}
@@ -388,5 +393,7 @@ def movements(state: State) -> list[tuple[str, Content]]:
     rows = []
     for one in shown_movements(state, moved):
         piece = movement_piece(state, one, revision)
-        rows.append((one.indicator, Content.assemble((f"{piece.letter} {piece.label}  ", "bold"), (cut(piece.text, 50), QUIET))))
+        rows.append(
+            (one.indicator, Content.assemble((f"{piece.letter} {piece.label}  ", "bold"), (cut(piece.text, 50), QUIET)))
+        )
     return rows

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -84,7 +84,9 @@ class Count(Widget, can_focus=True):
         room = max(self.content_size.width - 8, 4)
         head = head.truncate(room, ellipsis=True)
         gap = " " * max(self.content_size.width - head.cell_length - 7, 1)
-        return Content.assemble(head, gap, ("‹", ACCENT if focus else QUIET), (number, style), (" ›", ACCENT if focus else QUIET))
+        return Content.assemble(
+            head, gap, ("‹", ACCENT if focus else QUIET), (number, style), (" ›", ACCENT if focus else QUIET)
+        )
 
 
 class CardsForm(Form):
@@ -179,7 +181,7 @@ class KeyboardForm(Form):
     KeyboardForm #reason.-shown { display: block; }
     """
 
-    BINDINGS = [Binding("space", "nothing", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "nothing", show=False)]
 
     def __init__(self, host: Host, voted: set[tuple[int, int]]) -> None:
         super().__init__(host)
@@ -228,8 +230,15 @@ class KeyboardForm(Form):
         if self.stage == "sit":
             return Content.assemble(head, "\n\nsit down. The others look away.\n")
         if self.stage == "choose":
-            lines = [head, Content(""), plain("Which one would you choose? Nobody sees it before the vote is shown.", QUIET)]
-            lines += [Content(""), *(Content.assemble((f" {letter}  ", "bold"), label) for _, letter, label in self.rows)]
+            lines = [
+                head,
+                Content(""),
+                plain("Which one would you choose? Nobody sees it before the vote is shown.", QUIET),
+            ]
+            lines += [
+                Content(""),
+                *(Content.assemble((f" {letter}  ", "bold"), label) for _, letter, label in self.rows),
+            ]
             lines += [Content.assemble((" 0  ", "bold"), "pass"), Content("")]
             return Content("\n").join(lines)
         letter, label = self._chosen()

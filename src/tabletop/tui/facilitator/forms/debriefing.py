@@ -1,0 +1,421 @@
+"""What the room adds in debrief and hot wash: objections, what became of assumptions, stances, actions, ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from tabletop.debrief.agenda import agenda, number_of, optional_parts
+from tabletop.debrief.comparison import Comparison, compare, lead
+from tabletop.debrief.screens import screen as debrief_screen
+from tabletop.debrief.words import FATE, RATING
+from tabletop.exercise.model import UNLISTED
+from tabletop.session import commands as co
+from tabletop.session.state import State
+from tabletop.tui.facilitator.drawing import ACCENT, QUIET, cut, plain
+from tabletop.tui.facilitator.forms.base import Chooser, Entry, Field, Form, Host, Words, listed
+
+Fate = Literal["held", "failed", "unknown"]
+Stance = Literal["aligns", "partly", "departs"]
+Rating = Literal["P", "S", "M", "U"]
+
+FATES: tuple[tuple[Fate, str, str], ...] = (
+    ("held", "h", "held"),
+    ("failed", "f", "failed"),
+    ("unknown", "u", "still unknown"),
+)
+STANCES: tuple[tuple[Stance, str, str], ...] = (
+    ("aligns", "i", "in line"),
+    ("partly", "p", "part of the way"),
+    ("departs", "e", "elsewhere"),
+)
+RATINGS: tuple[Rating, ...] = ("P", "S", "M", "U")
+
+
+def decision_entries(state: State) -> list[Entry]:
+    """Return the decisions made, by number, to choose from."""
+    return [Entry(str(c.number), f"{c.title} · {c.label}", str(c.number)) for c in compare(state)]
+
+
+def decision_shown(state: State) -> int:
+    """Return the number of the decision on the screen, else of the one told in full; 0 when none was made."""
+    return number_of(state.shown) or lead(state)
+
+
+class ObjectForm(Form):
+    """The room objects: the author is wrong here, or we were read wrongly. Both are kept."""
+
+    def __init__(self, host: Host, kind: Literal["author_wrong", "misread"]) -> None:
+        super().__init__(host)
+        self.kind: Literal["author_wrong", "misread"] = kind
+        self.made = compare(host.look.state)
+
+    @property
+    def words_above(self) -> str:
+        """What the room says with it."""
+        wrong = "The author is wrong here. Say why, in the room’s words."
+        return wrong if self.kind == "author_wrong" else "You read us wrong. Say how it should be read."
+
+    def fields(self) -> ComposeResult:
+        state = self.host.look.state
+        yield Static(plain(self.words_above, "bold"), classes="gap")
+        yield Field("Decision", Chooser(decision_entries(state), str(decision_shown(state)), id="decision"))
+        yield Field("Entry", Chooser(self._entries(decision_shown(state)), "", empty="all of it", id="rec"))
+        yield Field("Because", Words(lines=True, placeholder="a sentence", id="text"))
+
+    def _entries(self, number: int) -> list[Entry]:
+        found = [c for c in self.made if c.number == number]
+        entries = found[0].author.entries if found else ()
+        return [Entry("", "all of it"), *(Entry(x.id, f"{x.id} · {cut(x.text, 60)}") for x in entries)]
+
+    def on_mount(self) -> None:
+        self.query_one("#text").focus()
+
+    def on_chooser_changed(self, event: Chooser.Changed) -> None:
+        event.stop()
+        if event.chooser.id == "decision":
+            rec = self.query_one("#rec", Chooser)
+            rec.entries = self._entries(int(event.chooser.chosen or 0))
+            rec.choose("")
+
+    def action_submit(self) -> None:
+        number = int(self.query_one("#decision", Chooser).chosen or 0)
+        revision = next((c.revision for c in self.made if c.number == number), -1)
+        text = self.query_one("#text", Words).words
+        rec = self.query_one("#rec", Chooser).chosen
+        self.send(co.Object(decision=revision, kind=self.kind, text=text, rec=rec))
+
+    def kept(self, answer: Any) -> None:
+        self.host.tell("the objection is kept and stands in the report")
+        self.dismiss()
+
+
+_PARTS = {
+    "map": "The path among all paths",
+    "votes": "Votes that moved",
+    "indicators": "Indicators, as words with reasons",
+    "assumptions": "Assumptions: what became of them",
+    "author": "More of the author",
+    "invented": "What is invented here",
+    "out_of_role": "Out of role",
+    "room_first": "The room first",
+    "keep_change": "Hot wash: keep, change, take home",
+    "actions": "Hot wash: actions",
+    "ratings": "Hot wash: ratings",
+    "close": "Hot wash: closing",
+    "chosen": "what you chose and why",
+    "others": "who sees it otherwise",
+    "short": "in one screen",
+    "not_taken": "the road not taken",
+}
+
+
+def part_words(state: State, part: str) -> str:
+    """Return a part of debrief or hot wash in words."""
+    kind = part.rsplit(":", 1)[-1]
+    number = number_of(part)
+    if number:
+        title = next((c.title for c in compare(state) if c.number == number), "")
+        what = "the author" if kind == "author" else _PARTS.get(kind, kind)
+        return f"Decision {number}, {title}: {what}"
+    return _PARTS.get(kind) or debrief_screen(state, part).heading
+
+
+class MoreForm(Form):
+    """What else can be shown, and what else can be written down."""
+
+    heading = "More"
+    hint = "↑ ↓  choose      enter  open it      esc  back"
+
+    DEFAULT_CSS = "MoreForm OptionList { max-height: 22; margin: 0 0 1 0; }"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        state = host.look.state
+        self.seen = host.look.step
+        self.writing = self._forms(state)
+        main = agenda(state)
+        self.parts = [*optional_parts(state), *main]
+        self.optional = len(self.parts) - len(main)
+
+    def _forms(self, state: State) -> list[tuple[str, str, Callable[[], Form]]]:
+        host = self.host
+        rows: list[tuple[str, str, Callable[[], Form]]] = []
+        if any(kept.note.kind == "assumption" for kept in state.notes.values()):
+            rows.append(("assumptions", "Settle the assumptions: held, failed, unknown", lambda: SettleForm(host)))
+        if _open_stances(state):
+            rows.append(
+                ("stances", "Settle what we left open: in line, part of the way, elsewhere", lambda: StanceForm(host))
+            )
+        if any(made.made.option == UNLISTED for made in state.moment.decisions) and _records(state):
+            rows.append(("touches", "Say what your own decision touches", lambda: TouchForm(host)))
+        if state.compiled.exercise.file.objectives:
+            rows.append(("ratings", "Rate the objectives: P, S, M, U", lambda: RateForm(host)))
+        return rows
+
+    def fields(self) -> ComposeResult:
+        state = self.host.look.state
+        rows = [(f"write:{name}", Content.assemble(("✎ ", ACCENT), words)) for name, words, _ in self.writing]
+        for i, part in enumerate(self.parts):
+            style = "" if i < self.optional else QUIET
+            here = "  here" if part == state.shown else ""
+            rows.append((f"show:{part}", Content.assemble(("  ", ""), (part_words(state, part), style), (here, QUIET))))
+        yield listed(rows, id="more")
+
+    def on_mount(self) -> None:
+        self.query_one("#more").focus()
+        self.query_one("#more", OptionList).highlighted = 0
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        kind, _, name = (event.option_id or "").partition(":")
+        if kind == "write":
+            form = next(make for key, _, make in self.writing if key == name)
+            app = self.app
+            self.dismiss()
+            app.push_screen(form())
+            return
+        seen = self.seen
+        phase: Literal["debrief", "hot_wash"] = "hot_wash" if name.startswith("hot_wash") else "debrief"
+        self.send(co.GoTo(on=seen, phase=phase, part=name))
+
+
+def _records(state: State) -> list[str]:
+    return list(state.compiled.exercise.recommendations)
+
+
+def _open_stances(state: State) -> list[tuple[Comparison, Any]]:
+    """Return (comparison, reading) for every reading whose stance is left open to the room."""
+    return [
+        (c, reading)
+        for c in compare(state)
+        for reading in c.author.readings
+        if reading.entry is not None and reading.stance not in ("aligns", "partly", "departs")
+    ]
+
+
+class _PickForm(Form):
+    """A list above, letters that settle the entry chosen, and a line for why."""
+
+    hint = "↑ ↓  choose      esc  done"
+    answers: tuple[tuple[str, str, str], ...] = ()
+
+    DEFAULT_CSS = """
+    _PickForm OptionList { margin: 0 0 1 0; max-height: 14; }
+    _PickForm #letters { height: auto; margin: 0 0 1 0; }
+    """
+
+    def rows(self) -> list[tuple[str, Content]]:
+        """Return the entries as they stand."""
+        raise NotImplementedError
+
+    def fields(self) -> ComposeResult:
+        yield listed(self.rows(), id="rows")
+        yield Field("Why", Words(placeholder="first the words, if any; tab; then a letter", id="why"))
+        parts: list[tuple[str, str]] = []
+        for _, letter, words in self.answers:
+            parts += [(f"{letter}  ", f"bold {ACCENT}"), (f"{words}      ", "")]
+        yield Static(Content.assemble(*parts), id="letters")
+
+    def on_mount(self) -> None:
+        rows = self.query_one("#rows", OptionList)
+        rows.focus()
+        rows.highlighted = 0 if rows.option_count else None
+
+    def on_key(self, event: events.Key) -> None:
+        rows = self.query_one("#rows", OptionList)
+        typed = (event.character or "").casefold()
+        found = next((name for name, letter, _ in self.answers if letter.casefold() == typed), None)
+        if not rows.has_focus or found is None or rows.highlighted is None:
+            return
+        event.stop()
+        event.prevent_default()
+        self.send(self.settle(rows.highlighted, found, self.query_one("#why", Words).words), self._settled)
+
+    def settle(self, place: int, answer: str, why: str) -> co.Command:
+        """Return the command."""
+        raise NotImplementedError
+
+    def _settled(self, answer: Any) -> None:
+        rows = self.query_one("#rows", OptionList)
+        place = rows.highlighted or 0
+        for i, (_, words) in enumerate(self.rows()):
+            rows.replace_option_prompt_at_index(i, words)
+        self.query_one("#why", Words).clear()
+        rows.highlighted = min(place + 1, rows.option_count - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+
+    def on_words_submitted(self, event: Words.Submitted) -> None:
+        event.stop()
+        self.query_one("#rows").focus()
+        self.say("Now a letter settles it.", alert=False)
+
+
+class SettleForm(_PickForm):
+    """What became of what was taken as given."""
+
+    heading = "Assumptions"
+    answers = FATES
+
+    def rows(self) -> list[tuple[str, Content]]:
+        rows = []
+        for kept in self._notes():
+            fate = (f"  {FATE[kept.fate]}", ACCENT if kept.fate else QUIET)
+            rows.append((str(kept.revision), Content.assemble(cut(kept.note.text, 56), fate)))
+        return rows
+
+    def _notes(self) -> list[Any]:
+        return [kept for kept in self.host.look.state.notes.values() if kept.note.kind == "assumption"]
+
+    def settle(self, place: int, answer: str, why: str) -> co.Command:
+        fate = next(name for name, _, _ in FATES if name == answer)
+        return co.SettleAssumption(note=self._notes()[place].revision, fate=fate, why=why)
+
+
+class StanceForm(_PickForm):
+    """The room settles a stance that the exercise leaves open."""
+
+    heading = "Left open to you"
+    answers = STANCES
+
+    def rows(self) -> list[tuple[str, Content]]:
+        words = {name: said for name, _, said in STANCES}
+        return [
+            (
+                str(i),
+                Content.assemble(
+                    (f"{c.title} · {reading.entry.id}  ", "bold"),
+                    cut(reading.about or reading.entry.text, 40),
+                    (f"  {words.get(reading.settled, 'open')}", ACCENT if reading.settled else QUIET),
+                ),
+            )
+            for i, (c, reading) in enumerate(_open_stances(self.host.look.state))
+        ]
+
+    def settle(self, place: int, answer: str, why: str) -> co.Command:
+        comparison, reading = _open_stances(self.host.look.state)[place]
+        stance = next(name for name, _, _ in STANCES if name == answer)
+        return co.SettleStance(
+            decision=comparison.revision, rec=reading.entry.id, stance=stance, about=reading.about, why=why
+        )  # fmt: skip
+
+
+class RateForm(_PickForm):
+    """The objectives, each rated with its evidence."""
+
+    heading = "How the objectives went"
+    answers = tuple((rating, rating.lower(), RATING[rating]) for rating in RATINGS)
+
+    def rows(self) -> list[tuple[str, Content]]:
+        state = self.host.look.state
+        rows = []
+        for name, objective in state.compiled.exercise.file.objectives.items():
+            rated = state.ratings.get(name)
+            mark = rated.rating if rated is not None else "–"
+            evidence = f"  {cut(rated.evidence, 30)}" if rated is not None and rated.evidence else ""
+            rows.append(
+                (name, Content.assemble((f"{mark}  ", f"bold {ACCENT}"), cut(objective.text, 60), (evidence, QUIET)))
+            )
+        return rows
+
+    def settle(self, place: int, answer: str, why: str) -> co.Command:
+        name = list(self.host.look.state.compiled.exercise.file.objectives)[place]
+        rating = next(letter for letter in RATINGS if letter == answer)
+        return co.Rate(objective=name, rating=rating, evidence=why)
+
+
+class TouchForm(Form):
+    """Which entries of the author a decision in the room's own words touches."""
+
+    heading = "What your own decision touches"
+    hint = "space  mark      enter  keep      esc  back"
+    DEFAULT_CSS = "TouchForm OptionList { margin: 0 0 1 0; }"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        state = host.look.state
+        self.made = [made for made in state.moment.decisions if made.made.option == UNLISTED]
+        self.marked: dict[int, set[str]] = {m.revision: set(state.touched.get(m.revision, ())) for m in self.made}
+
+    def fields(self) -> ComposeResult:
+        entries = [Entry(str(made.revision), made.made.words) for made in self.made]
+        yield Field("Decision", Chooser(entries, entries[-1].id if entries else "", id="decision"))
+        yield listed(self._rows(self.made[-1].revision if self.made else 0), id="recs")
+
+    def _rows(self, revision: int) -> list[tuple[str, Content]]:
+        marked = self.marked.get(revision, set())
+        rows = []
+        for name, entry in self.host.look.state.compiled.exercise.recommendations.items():
+            mark = ("☑ ", ACCENT) if name in marked else ("☐ ", QUIET)
+            rows.append((name, Content.assemble(mark, (f"{name}  ", "bold"), cut(entry.text, 60))))
+        return rows
+
+    def on_mount(self) -> None:
+        recs = self.query_one("#recs", OptionList)
+        recs.focus()
+        recs.highlighted = 0 if recs.option_count else None
+
+    @property
+    def revision(self) -> int:
+        """The decision chosen."""
+        return int(self.query_one("#decision", Chooser).chosen or 0)
+
+    def _draw(self) -> None:
+        recs = self.query_one("#recs", OptionList)
+        for i, (_, words) in enumerate(self._rows(self.revision)):
+            recs.replace_option_prompt_at_index(i, words)
+
+    def on_chooser_changed(self, event: Chooser.Changed) -> None:
+        event.stop()
+        self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        recs = self.query_one("#recs", OptionList)
+        if event.key == "space" and recs.has_focus and recs.highlighted is not None:
+            event.stop()
+            event.prevent_default()
+            name = recs.get_option_at_index(recs.highlighted).id or ""
+            self.marked.setdefault(self.revision, set()).symmetric_difference_update({name})
+            self._draw()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        marked = self.marked.get(self.revision, set())
+        recs = tuple(name for name in _records(self.host.look.state) if name in marked)
+        self.send(co.Touch(decision=self.revision, recs=recs))
+
+
+class ActionForm(Form):
+    """An action: what, who, by when."""
+
+    heading = "Agree an action"
+
+    def fields(self) -> ComposeResult:
+        yield Field("What", Words(placeholder="one sentence", id="text"))
+        yield Field("Owner", Words(id="owner"))
+        yield Field("Organisation", Words(id="organisation"))
+        yield Field("Start", Words(id="start"))
+        yield Field("By when", Words(id="due"))
+
+    def on_mount(self) -> None:
+        self.query_one("#text").focus()
+
+    def action_submit(self) -> None:
+        text, owner, organisation, start, due = (
+            self.query_one(f"#{name}", Words).words for name in ("text", "owner", "organisation", "start", "due")
+        )
+        self.send(co.AgreeAction(text=text, owner=owner, organisation=organisation, start=start, due=due))
+
+    def kept(self, answer: Any) -> None:
+        self.host.tell("the action is kept")
+        self.dismiss()
