@@ -233,8 +233,8 @@ def one_run(home: Path, fatal: str, times: int, chance: random.Random) -> str:
     if not there:
         _must(not evening.told.session, "the session that was named is not there")
         return fatal
-    check_record(there[0].folder, evening.told)
-    _resume(home, there[0].folder, evening, chance)
+    if not check_record(there[0].folder, evening.told).closed:
+        _resume(home, there[0].folder, evening, chance)
     return "at rest" if alive and fatal != ANY_TIME else fatal
 
 
@@ -249,9 +249,9 @@ def _play(pipe: Pipe, evening: Evening, said: list[str], most: int, chance: rand
         if number == 0:
             evening.told.following = said[-1]
         line = evening.line()
-        for line in (line, line) if line == "undo" else (line,):  # the second confirms
-            evening.told.on_its_way = line
-            said = pipe.send(line)
+        for typed in (line, line) if line == "undo" else (line,):  # the second confirms
+            evening.told.on_its_way = typed
+            said = pipe.send(typed)
             if not said or not said[-1].startswith("Next:"):
                 return False
             evening.heard(line, said)

@@ -65,7 +65,7 @@ scenes:
             trust: {by: +1, because: "A promise is kept."}
             cost: {by: +1, because: Readers are paid., later: second}
             inner: {by: +1, because: nobodysees}
-          consequence: A summary goes out. It names nobody, and the room that reads it has one door and no window at all.
+          consequence: A summary goes out. It names nobody, and the room that reads it has one door and no window.
           advice:
             - {rec: R1, stance: aligns, because: "The check comes first."}
         all:

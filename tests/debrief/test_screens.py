@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.debrief.making import begun, decide_first, played, to_second
-from tests.exercises import Driver
+from tests.exercises import Driver, exercise_of
 
 from tabletop.debrief.agenda import agenda, optional_parts, phase_of
 from tabletop.debrief.comparison import compare
@@ -99,7 +99,7 @@ def test_author_with_everything_that_travels() -> None:
     ],
 )
 def test_stances_in_words(option: str, here: str, not_here: str) -> None:
-    """In line, part of the way, elsewhere, open, silent: each is said plainly, and advice whose ``when`` fails is not."""
+    """In line, part of the way, elsewhere, open, silent: each is said; advice whose ``when`` fails is not."""
     text = said(played(option).state, "debrief:1:author")
     assert here in text
     assert not_here not in text
@@ -313,3 +313,24 @@ def test_shipped_exercise_renders() -> None:
         assert all(screen(room.state, part).body for part in parts)
         counts.append(word_count(room.state))
     assert all(0 < count < 900 for count in counts), counts
+
+
+@pytest.mark.parametrize(("imagined", "told"), [("seven eight.", "seven eight."), ("seven eight nine.", "")])
+def test_a_road_not_taken_may_be_as_long_and_no_longer(imagined: str, told: str) -> None:
+    """With as many words as the road taken it is told; with one more only its label is."""
+    room = Driver(exercise_of(f"""
+tabletop: 1
+title: Two roads
+scenes:
+  fork:
+    decision:
+      ask: Which?
+      options:
+        left: {{label: One two, goto: end, consequence: three four.}}
+        right: {{label: Five six, goto: end, consequence: {imagined}}}
+  end: {{text: There., ending: There}}
+"""), 1)  # fmt: skip
+    room.begin()
+    room.did(co.Decide(option="left", although_no_reason=True))
+    room.did(co.EndHere())
+    assert [(road.label, road.text) for road in compare(room.state)[0].not_taken] == [("Five six", told)]

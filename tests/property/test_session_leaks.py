@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.exercises import LEVELS, ROLES, Driver, small_exercises
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Block, Decision, MoveEntry, Scene
@@ -16,7 +17,6 @@ from tabletop.session import commands as co
 from tabletop.session.commands import Command, Refusal
 from tabletop.session.show import role_view
 from tabletop.session.state import State
-from tests.exercises import LEVELS, ROLES, Driver, small_exercises
 
 TOKEN = re.compile(r"[a-z]+x\d+x")
 

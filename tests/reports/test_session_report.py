@@ -70,7 +70,8 @@ def test_everything_said_is_in_it() -> None:
     """Reason, dissent, fates, wordings, failed tests, injects, actions, ratings, the author, others, the hash."""
     text = write(build(given(full_room())))
     for words in (
-        "version 1", "20261123-k7qf", "Cohort 7", "abcdef012345.", "Anna Kowalska asked for it", "by the Chief of staff",
+        "version 1", "20261123-k7qf", "Cohort 7", "abcdef012345.", "Anna Kowalska asked for it",
+        "by the Chief of staff",
         "First vote: 5 of 6 voted, 1 passed; second vote: 5 of 6 voted, 1 did not vote; 0 of 5 moved between the two",
         "it tips them off", "would change if: they know", "A summary goes out.", "not in this world",
         "you are in line, because: The check comes first.", "Ours, not the author’s", "The author admits",

@@ -72,6 +72,10 @@ def _after_scenes(state: State) -> bool:
     return state.phase in ("debrief", "hot_wash")
 
 
+def _over(state: State) -> bool:
+    return state.phase in ("debrief", "hot_wash", "closed")
+
+
 def _before_debrief(state: State) -> bool:
     return state.phase in ("briefing", "scene")
 
@@ -124,7 +128,7 @@ ACTIONS: tuple[Action, ...] = (
         "write the report",
         "Write the report as Markdown and JSON.",
         "Debrief",
-        _after_scenes,
+        _over,
     ),
     Action("theme", "ctrl+t", "^t", "theme", "theme", "Next theme.", "Program"),
     Action("palette", "ctrl+p", "^p", "all", "all actions", "Find any action by name.", "Program"),

@@ -141,8 +141,7 @@ def not_taken(state: State, made: DecisionMade, decision: Decision, moment: Mome
     limit = _words_of_taken(state, made, decision)
     for detail in (3, 2, 1, 0):
         roads = [Road(letter, options[name].label, _imagined(state, options[name], detail)) for name, letter in rows]
-        short_enough = count_words(text for road in roads for text in (road.label, road.text)) <= limit
-        if short_enough and (detail == 0 or any(road.text for road in roads)):
+        if count_words(text for road in roads for text in (road.label, road.text)) <= limit:
             return tuple(roads)
     return ()
 

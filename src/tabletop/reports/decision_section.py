@@ -31,10 +31,9 @@ from tabletop.reports.blocks import (
 )
 from tabletop.reports.naming import FEWEST, Naming, ReportInput
 from tabletop.reports.timeline import clock
+from tabletop.session.parts import FEWEST_FOR_REASONS
 from tabletop.session.show import ILLUSTRATION
 
-BALLOT_REASONS_FROM = 4
-"""Below so many ballots a reason typed with one would tell who voted."""
 CLOSED = "This session has not ended. What the author and others say stays closed until it has, and is not shown here."
 
 
@@ -124,7 +123,7 @@ def _ballot_reasons(given: ReportInput, c: Comparison, naming: Naming) -> list[B
     said = []
     for tally in (c.votes.first, c.votes.second):
         ballots = given.state.questions[tally.question].ballots if tally is not None else ()
-        if len(ballots) < BALLOT_REASONS_FROM:
+        if len(ballots) < FEWEST_FOR_REASONS:
             continue
         for ballot in sorted(ballots, key=lambda ballot: (ballot.option, ballot.reason, ballot.words)):
             instead = ballot.words if ballot.option == UNLISTED else ""

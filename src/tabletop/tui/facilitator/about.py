@@ -89,7 +89,7 @@ def _head(book: Book, exercise: Exercise | None, columns: int) -> list[Line]:
         decisions = sum(1 for scene in exercise.scenes.values() if scene.decision is not None)
         words.append(f"{decisions} decisions" if decisions != 1 else "1 decision")
     lines = wrap([Span(entry.title, "heading")], columns)
-    lines.append((Span("─" * columns, "rule"),))
+    lines.append((Span("─" * columns, "accent"),))
     return [*lines, *(wrap([Span(" · ".join(words), "quiet")], columns) if words else [])]
 
 
@@ -144,7 +144,10 @@ def _within(exercise: Exercise, reading: Reading, columns: int) -> list[Line]:
             lines += wrap([Span(clean(objective.text, multiline=False))], columns, first=(Span("• ", "quiet"),))
     if exercise.roles:
         names = [clean(role.name or name, multiline=False) for name, role in exercise.roles.items()]
-        lines += [*_label(f"Roles, {len(names)}"), *wrap([Span(" · ".join(names))], columns)]
+        lines += [
+            *_label(f"{len(names)} roles" if len(names) > 1 else "1 role"),
+            *wrap([Span(", ".join(names))], columns),
+        ]
     lines += [*_label("Scenes"), *minimap(exercise, min(columns, _MAP_COLUMNS))]
     if exercise.source is not None:
         source = exercise.source
@@ -166,7 +169,7 @@ def _prose(text: str, columns: int) -> list[Line]:
 def empty(columns: int) -> list[Line]:
     """Return what stands there when the library holds nothing."""
     lines = wrap([Span("No exercises", "heading")], columns)
-    return [*lines, (Span("─" * columns, "rule"),), (), *wrap([Span(NO_EXERCISES)], columns)]
+    return [*lines, (Span("─" * columns, "accent"),), (), *wrap([Span(NO_EXERCISES)], columns)]
 
 
 def entry_words(entry: Entry) -> str:

@@ -247,8 +247,8 @@ class AloneScreen(Screen[None]):
             keys = [Key("space", "go on" if self._message else play.next_words(state))]
         if state.phase in ("debrief", "hot_wash"):
             keys += [
-                Key("a", "the author is wrong"),
-                Key("y", "you read me wrong"),
+                Key("a", "author is wrong"),
+                Key("y", "misread"),
                 Key("m", "more"),
                 Key("k", "asked"),
             ]
@@ -263,7 +263,8 @@ class AloneScreen(Screen[None]):
         """Say why something did nothing."""
         if isinstance(answer, Refusal):
             self._confirm = "go_on" if answer.kind == "confirm" else ""
-            self._say("Press the letter of what you choose." if answer.kind == "form" else _sentence(answer.reason))
+            words = {"form": "Press the letter of what you choose.", "confirm": _CLOSING}.get(answer.kind)
+            self._say(words or _sentence(answer.reason))
 
     # ---- going on
 
@@ -437,6 +438,9 @@ class AloneScreen(Screen[None]):
 
 
 _OBJECTIONS = {"author_wrong": "The author is wrong here", "misread": "You read me wrong"}
+
+
+_CLOSING = "This closes what you played; its record stays. Space again to close, esc to stay."
 
 
 def _chosen(offer: play.Offer) -> Line:

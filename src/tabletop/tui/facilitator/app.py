@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tabletop import system
@@ -23,6 +24,7 @@ from tabletop.text import clean
 from tabletop.tui.facilitator.alone import AloneScreen
 from tabletop.tui.facilitator.asking import Begin, Facilitate, GoOn, Left, Prepare
 from tabletop.tui.facilitator.joining import Joined, JoinScreen
+from tabletop.tui.facilitator.keyhelp import KeyHelp
 from tabletop.tui.facilitator.library import LibraryScreen
 from tabletop.tui.facilitator.lobby import LobbyScreen
 from tabletop.tui.facilitator.setup import SetUpScreen
@@ -42,6 +44,11 @@ class Evening:
 class FacilitatorApp(TabletopApp):
     """``first`` is told the app once it runs and opens its first screen. ``sessions`` is the folder of all sessions,
     ``here`` the one reports are written into, ``roots`` the folders of exercises (default: those shipped)."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+t", "next_theme", "next theme"),
+        Binding("question_mark", "keys", "keys"),
+    ]
 
     def __init__(
         self,
@@ -151,6 +158,11 @@ class FacilitatorApp(TabletopApp):
         """Back from a session: to the library if one came from there, else out of the program."""
         self.pop_screen()
         self._let_go()
+
+    def action_keys(self) -> None:
+        """Show the keys of the screen one is on."""
+        if not self.screen.is_modal:
+            self.push_screen(KeyHelp(self.screen))
 
     # ---- the desk in use
 

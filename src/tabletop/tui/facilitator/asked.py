@@ -29,7 +29,7 @@ def asked(state: State, columns: int) -> list[Line]:
         if not (scene.notes or scene.probe or scene.listen_for):
             continue
         lines += [*([()] * 2 if lines else []), *wrap([Span(scene_title(state, name), "heading")], columns)]
-        lines.append((Span("─" * columns, "rule"),))
+        lines.append((Span("─" * columns, "accent"),))
         for paragraph in prose(scene.notes, columns) if scene.notes else []:
             lines += [(), *paragraph]
         if scene.probe:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.events import Resize
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tabletop.lines import Line, Span, Style, ascii_line, both_ends, cells, shorten, wrap
 from tabletop.text import clean
@@ -37,6 +37,22 @@ def say(static: Static, text: str, style: Style = "quiet") -> None:
     static.set_class(bool(text), "-there")
     columns = static.content_size.width or static.screen.size.width - 4
     put(static, wrap([Span(clean(text), style)], max(10, columns)) if text else [])
+
+
+class Listing(OptionList):
+    """A list to stand on: what one stands on is raised and in accent, words keep the colours they have."""
+
+    DEFAULT_CSS = """
+    Listing { height: 1fr; border: none; background: $background; padding: 1 0 0 0; scrollbar-size-vertical: 1; }
+    Listing:focus { border: none; background-tint: transparent; }
+    Listing > .option-list--option { padding: 0 1; }
+    Listing > .option-list--option-highlighted, Listing:focus > .option-list--option-highlighted {
+        background: $raised; color: $text-accent; text-style: none;
+    }
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, markup=False)
 
 
 class Key(NamedTuple):

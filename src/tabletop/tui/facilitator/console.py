@@ -13,54 +13,35 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static
 
-from tabletop.console.actions import ACTIONS, BY_ID, Action, available
+from tabletop.console.actions import ACTIONS
 from tabletop.console.desk import Desk
-from tabletop.debrief.agenda import previous
-from tabletop.errors import KeepingFailed, TabletopError
-from tabletop.session import commands as co
-from tabletop.session.commands import Refusal
-from tabletop.session.decide import undo_told
 from tabletop.tui.facilitator import panes
+from tabletop.tui.facilitator.doing import Doing
 from tabletop.tui.facilitator.drawing import ALERT, LIVE, QUIET, Lines, apart, cut, plain
 from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS, Form
-from tabletop.tui.facilitator.forms.debriefing import ActionForm, MoreForm, ObjectForm
-from tabletop.tui.facilitator.forms.deciding import DecideForm, DissentForm
-from tabletop.tui.facilitator.forms.failing import NotKeptForm
-from tabletop.tui.facilitator.forms.noting import HeardForm, LineForm, NoteForm, ReasonForm, without_reason
-from tabletop.tui.facilitator.forms.people import PeopleForm, names_kept
-from tabletop.tui.facilitator.forms.steering import (
-    BelieveForm,
-    DropForm,
-    EndForm,
-    InjectForm,
-    JumpForm,
-    TimeForm,
-    UndoForm,
-)
-from tabletop.tui.facilitator.forms.voting import CardsForm, KeyboardForm
-from tabletop.tui.facilitator.helping import HelpScreen, PaletteForm
-from tabletop.tui.facilitator.keeping import Answered, Broken, GaveForm, Keeper, Look, Looked, NotKept, Work, do, go_on
+from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work
 from tabletop.tui.shared.part import PartView, Signs
-from tabletop.tui.shared.themes import next_theme
 
 SLOW_SECONDS = 0.3
 """After so long the mark says that something is still being kept, and only notes can be typed."""
 PEEK_SECONDS = 10.0
-WHILE_KEEPING = frozenset({"note", "help", "theme", "palette", "quit"})
-NOT_FIT_FOR_ROOM = frozenset({"drop", "jump", "heard", "inject"})
-"""What a console that the room sees too does not offer: forms that show scenes to come, injects or private points."""
+STACKED_BELOW = 100
+"""Columns below which the two panes share one place."""
+BOTH_FROM = 40
+"""Rows from which both panes fit above each other."""
+RECORD_FROM = 24
+BAR_FROM = 20
+"""Rows below which the record line goes, and then the time bar."""
 
 
 def _bindings() -> list[BindingType]:
     return [Binding(action.key, f"act('{action.id}')", action.label, show=False, id=action.id) for action in ACTIONS]
 
 
-class ConsoleScreen(Screen[None]):
+class ConsoleScreen(Doing):
     """The console of one desk. ``on_report`` writes the report and returns where; ``clock`` counts seconds.
 
     Dismissed when the facilitator leaves; the desk stays the caller's to close.
@@ -114,25 +95,19 @@ class ConsoleScreen(Screen[None]):
         on_report: Callable[[], str] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
+        super().__init__(on_report)
         self.desk = desk
         self.keeper = Keeper(desk, self.post_message, clock)
         self.look: Look = self.keeper.look()
-        self.last_space = -REPEAT_SECONDS
+        self.last_space = clock() - REPEAT_SECONDS
         self.drafts: dict[str, str] = {}
         self.single = bool(desk.state.settings.get("single_screen"))
         self._clock = clock
-        self._on_report = on_report
-        self._pending = 0
         self._busy_since = 0.0
-        self._slow = False
         self._said = ""
         self._said_alert = False
-        self._confirming = ""
-        self._voted: set[tuple[int, int]] = set()
         self._unfolded = False
         self._peeking = False
-        self._not_kept: NotKeptForm | None = None
         self._part = ""
         self._left = False
 
@@ -142,11 +117,9 @@ class ConsoleScreen(Screen[None]):
         yield Lines(id="first")
         with Horizontal(id="middle"):
             yield Lines(id="room_strip", classes="strip")
-            with Static(id="room", classes="pane") as room:
-                room.border_title = Content("The room sees")
-                yield PartView(pane=True, id="part")
-            with Static(id="mine", classes="pane") as mine:
-                mine.border_title = Content("For you")
+            with Container(id="room", classes="pane"):
+                yield PartView(pane=not self.single, id="part")
+            with Container(id="mine", classes="pane"):
                 yield Lines(id="for_you")
             yield Lines(id="mine_strip", classes="strip")
         yield Lines(id="record")
@@ -167,12 +140,12 @@ class ConsoleScreen(Screen[None]):
         self.call_after_refresh(self._draw)
 
     def _lay_out(self, width: int, height: int) -> None:
-        stacked = width < 100
-        both = not stacked or height >= 40
+        stacked = width < STACKED_BELOW
+        both = not stacked or height >= BOTH_FROM
         self.set_class(stacked, "-stacked")
         self.set_class(not both and not self._unfolded, "-folded")
         self.set_class(not both and self._unfolded, "-unfolded")
-        self.set_class(height < 24, "-low")
+        self.set_class(height < RECORD_FROM, "-low")
 
     def _draw(self) -> None:
         """Bring the screen up to the look in hand; what has not changed is not drawn."""
@@ -181,8 +154,8 @@ class ConsoleScreen(Screen[None]):
         another = part != self._part
         self._part = part
         with self.app.batch_update():
-            bar = self.size.height >= 20
-            self._lines("first").show(lambda width: panes.first_line(look, width, self._slow, bar=bar))
+            bar = self.size.height >= BAR_FROM
+            self._lines("first").show(lambda width: panes.first_line(look, width, self.slow, bar=bar))
             self.query_one(PartView).show(look.room, _signs(look))
             self._lines("for_you").show(lambda width: panes.for_you(look, width), from_top=another)
             self._lines("record").show(lambda width: panes.record_line(look.mine.log, width))
@@ -199,12 +172,11 @@ class ConsoleScreen(Screen[None]):
         title = f"The room sees · page {page}" if page else "The room sees"
         if self.look.room.blank:
             title = "The room’s screen is blank"
-        room, mine = self.query_one("#room", Static), self.query_one("#mine", Static)
+        room, mine = self.query_one("#room", Container), self.query_one("#mine", Container)
         _entitle(room, Content(title), panes.screens_line(self.look) if not self.single else Content(""))
-        more = self._lines("for_you").more
-        _entitle(
-            mine, Content("For you"), plain(f"↓ {more} more", QUIET) if more and self.size.width >= 100 else Content("")
-        )
+        lines = self._lines("for_you")
+        hidden = [f"↑ {lines.top}"] * bool(lines.top) + [f"↓ {lines.more} more"] * bool(lines.more)
+        _entitle(mine, Content("For you"), plain("  ".join(hidden), QUIET))
 
     def _draw_foot(self) -> None:
         look = self.look
@@ -217,7 +189,7 @@ class ConsoleScreen(Screen[None]):
         self._lines("foot").show(lambda width: panes.footer(look, width, there, label))
 
     def _said_line(self, words: str, alert: bool, width: int) -> Content:
-        keys = plain("esc  back ", QUIET) if self._confirming else Content("")
+        keys = plain("esc  back ", QUIET) if self.confirming else Content("")
         mark = plain(" ▲ " if alert else " ", ALERT if alert else "")
         style = f"bold {ALERT}" if alert else f"{LIVE}"
         return apart(Content.assemble(mark, (cut(words, width - keys.cell_length - 5), style)), keys, width)
@@ -260,17 +232,7 @@ class ConsoleScreen(Screen[None]):
         """Ask what to do; the room's screen shows nothing of it."""
         self._job_done()
         self._take(event.look)
-        if self._not_kept is not None and self._not_kept.is_attached:
-            self._not_kept.still(event.error)
-            return
-        self._open_not_kept(event.error)
-
-    def _open_not_kept(self, error: TabletopError) -> None:
-        self._not_kept = NotKeptForm(self, error)
-        self.app.push_screen(self._not_kept, lambda _: self._failing_done())
-
-    def _failing_done(self) -> None:
-        self._not_kept = None
+        self.open_not_kept(event.error)
 
     def on_broken(self, event: Broken) -> None:
         """Let the app deal with what nobody foresaw."""
@@ -282,232 +244,62 @@ class ConsoleScreen(Screen[None]):
         self._draw_titles()
 
     def _take(self, look: Look) -> None:
-        if self._confirming and look.step != self.look.step:
-            self._confirming = self._said = ""
+        if self.confirming and look.step != self.look.step:
+            self.confirming = self._said = ""
         self.look = look
         self._draw()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Form) and screen.is_mounted:
+                screen.looked()
 
     # ---- asking the desk
 
     def ask(self, work: Work, then: Callable[[Any], None] | None = None) -> None:
-        """Run work on the keeping thread; ``then`` gets its answer here."""
-        self._pending += 1
-        if self._pending == 1:
+        self.waiting += 1
+        if self.waiting == 1:
             self._busy_since = time.monotonic()
             self.set_timer(SLOW_SECONDS, self._maybe_slow)
         self.keeper.ask(work, then)
 
     def _maybe_slow(self) -> None:
-        if self._pending and time.monotonic() - self._busy_since >= SLOW_SECONDS * 0.9 and not self._slow:
-            self._slow = True
+        if self.waiting and not self.slow and time.monotonic() - self._busy_since >= SLOW_SECONDS * 0.9:
+            self.slow = True
             self._draw()
 
     def _job_done(self) -> None:
-        self._pending = max(self._pending - 1, 0)
+        self.waiting = max(self.waiting - 1, 0)
         self._busy_since = time.monotonic()
-        if not self._pending:
-            self._slow = False
-        elif not self._slow:
+        if not self.waiting:
+            self.slow = False
+        elif not self.slow:
             self.set_timer(SLOW_SECONDS, self._maybe_slow)
 
     def tell(self, text: str, *, alert: bool = False) -> None:
-        """Say something in the footer until the next key."""
         self._said, self._said_alert = text, alert
         self._draw_foot()
 
+    def hush(self) -> None:
+        self.confirming = self._said = ""
+        self._draw_foot()
+
     def clock(self) -> float:
-        """Return monotonic seconds."""
         return self._clock()
-
-    def held_space(self) -> bool:
-        """See a space; tell whether it comes so soon after the last one that the key is only still down."""
-        now = self._clock()
-        repeat = now - self.last_space < REPEAT_SECONDS
-        self.last_space = now
-        return repeat
-
-    def _do(self, command: co.Command, told: str = "") -> None:
-        self.ask(do(command), lambda answer: self._answer(answer, told))
-
-    def _answer(self, answer: Any, told: str = "") -> None:
-        if isinstance(answer, Refusal):
-            self.tell(answer.reason, alert=True)
-        elif told:
-            self.tell(told)
-
-    # ---- keys
-
-    def there(self) -> list[Action]:
-        """Return the actions that make sense now, on this console."""
-        found = available(self.look.state)
-        return [action for action in found if action.id not in NOT_FIT_FOR_ROOM] if self.single else found
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action != "act":
-            return True
-        known = BY_ID.get(str(parameters[0]))
-        if known is None or (self.single and known.id in NOT_FIT_FOR_ROOM):
-            return False
-        return known.id == "report" if self.look.state.closed and known.id == "report" else known.when(self.look.state)
-
-    def action_act(self, action_id: str) -> None:
-        """Do what the registry calls by this id."""
-        peeking = self._peeking
-        self._stop_peeking()
-        if action_id == "next":
-            if self.held_space() or peeking:
-                return
-            self._space()
-            return
-        if self._slow and action_id not in WHILE_KEEPING:
-            self.tell("keeping… only notes can be typed until it is kept", alert=True)
-            return
-        if self.look.failed and action_id not in ("help", "theme", "quit"):
-            self._open_not_kept(_not_kept_yet())
-            return
-        confirmed = self._confirming == action_id
-        self._confirming = self._said = ""
-        self._draw_foot()
-        self._actions()[action_id](confirmed)
-
-    def _actions(self) -> dict[str, Callable[[bool], object]]:
-        step, state = self.look.step, self.look.state
-        push = self._push
-        return {
-            "back": lambda _: self._back(),
-            "undo": lambda _: self._undo(),
-            "skip": lambda _: self._do(co.Skip(on=step), "skipped · r says why"),
-            "drop": lambda _: push(DropForm),
-            "jump": lambda _: push(JumpForm),
-            "end": lambda _: push(EndForm),
-            "cards": lambda _: push(CardsForm),
-            "keyboard": lambda _: self.app.push_screen(KeyboardForm(self, self._voted)),
-            "revote": lambda _: self._do(co.Revote(on=step)),
-            "decide": lambda _: push(DecideForm),
-            "dissent": lambda _: push(DissentForm),
-            "believe": lambda _: push(BelieveForm),
-            "note": lambda _: push(NoteForm),
-            "heard": lambda _: push(HeardForm),
-            "line": lambda _: push(LineForm),
-            "reason": lambda _: self.ask(without_reason, self._reasons),
-            "inject": lambda _: push(InjectForm),
-            "time": lambda _: push(TimeForm),
-            "pause": lambda _: self._pause(not state.paused),
-            "blank": lambda _: self._blank(not state.blank),
-            "people": lambda _: self.ask(names_kept, self._people),
-            "peek": self._peek,
-            "object": lambda _: self.app.push_screen(ObjectForm(self, "author_wrong")),
-            "misread": lambda _: self.app.push_screen(ObjectForm(self, "misread")),
-            "more": lambda _: push(MoreForm),
-            "action": lambda _: push(ActionForm),
-            "report": lambda _: self._report(),
-            "theme": lambda _: self._theme(),
-            "palette": lambda _: self.app.push_screen(PaletteForm(self, self.there(), self._from_palette)),
-            "help": lambda _: self.app.push_screen(HelpScreen(self, self.there())),
-            "quit": self._leave,
-        }
-
-    def _push(self, form: Callable[[ConsoleScreen], Form]) -> None:
-        self.app.push_screen(form(self))
-
-    def _space(self) -> None:
-        if self._pending:
-            return
-        if self.look.failed:
-            self._open_not_kept(_not_kept_yet())
-            return
-        if self.look.state.closed:
-            self._go()
-            return
-        if self.look.from_elsewhere and self._clock() - self.look.from_elsewhere < REPEAT_SECONDS:
-            self.tell("the other window has already gone on", alert=True)
-            return
-        confirmed = self._confirming == "next"
-        self._confirming = self._said = ""
-        self._draw_foot()
-        self.ask(go_on(self.look.step, confirmed), self._went_on)
-
-    def _went_on(self, answer: Any) -> None:
-        if isinstance(answer, GaveForm):
-            self._open_form(answer.name)
-        elif isinstance(answer, Refusal):
-            self._confirming = "next" if answer.kind == "confirm" else ""
-            self.tell(answer.reason, alert=True)
-
-    def _open_form(self, name: str) -> None:
-        if name == "cards":
-            self._push(CardsForm)
-        elif name == "write":
-            self._push(LineForm)
-        elif name in ("decide", "outcome"):
-            self._push(DecideForm)
-        else:
-            self.tell(name, alert=True)
-
-    def _back(self) -> None:
-        state = self.look.state
-        if state.phase not in ("debrief", "hot_wash"):
-            self._do(co.Back(on=self.look.step))
-            return
-        part = previous(state, state.moment.part)
-        if not part:
-            self.tell("this is the first part of the debrief", alert=True)
-            return
-        self.ask(lambda desk: desk.go_to(part), self._answer)
-
-    def _pause(self, on: bool) -> None:
-        self._do(co.Pause(on_=on), "paused · p goes on · r says why" if on else "")
-
-    def _blank(self, on: bool) -> None:
-        self._do(co.Blank(on_=on), "the room’s screen is dark · b lights it" if on else "")
-
-    def _undo(self) -> None:
-        if undo_told(self.look.state):
-            self._push(UndoForm)
-        else:
-            self.tell("there is nothing to take back", alert=True)
-
-    def _reasons(self, answer: Any) -> None:
-        if isinstance(answer, list) and answer:
-            self.app.push_screen(ReasonForm(self, answer))
-        else:
-            self.tell("nothing stands without a reason")
-
-    def _people(self, answer: Any) -> None:
-        self.app.push_screen(PeopleForm(self, answer if isinstance(answer, dict) else {}))
-
-    def _report(self) -> None:
-        report = self._on_report
-        if report is None:
-            self.tell("no report can be written from here: tabletop report", alert=True)
-            return
-        self.tell("writing the report…")
-        self.ask(lambda desk: report(), self._reported)
-
-    def _reported(self, answer: Any) -> None:
-        if isinstance(answer, Refusal):
-            self.tell(answer.reason, alert=True)
-        else:
-            self.tell(f"the report is in {answer}")
-
-    def _theme(self) -> None:
-        self.app.theme = next_theme(self.app.theme)
-        self.tell(f"theme: {self.app.theme}")
-
-    def _from_palette(self, action_id: str) -> None:
-        if action_id == "next":
-            self._space()
-        elif self.check_action("act", (action_id,)):
-            self.action_act(action_id)
 
     # ---- looking
 
+    def on_key(self, event: events.Key) -> None:
+        """Any key ends a look at the private notes, and does nothing else."""
+        if self._peeking:
+            event.stop()
+            event.prevent_default()
+            self._stop_peeking()
+
     def action_fold(self) -> None:
         """Show the other pane, where there is room for one only."""
-        self._stop_peeking()
-        self._unfolded = not self._unfolded
-        self._lay_out(self.size.width, self.size.height)
-        self.call_after_refresh(self._draw)
+        if not self.single:
+            self._unfolded = not self._unfolded
+            self._lay_out(self.size.width, self.size.height)
+            self.call_after_refresh(self._draw)
 
     def action_move(self, by: int) -> None:
         """Move “For you”."""
@@ -520,39 +312,21 @@ class ConsoleScreen(Screen[None]):
 
     def action_step_back(self) -> None:
         """Take a question in the footer back."""
-        self._stop_peeking()
-        self._confirming = self._said = ""
-        self._draw_foot()
+        self.hush()
 
-    def _peek(self, confirmed: bool) -> None:
-        if not confirmed:
-            self._confirming = "peek"
-            self.tell("the room will see your notes for ten seconds · k again shows them", alert=True)
-            return
-        self._do(co.Note(kind="observation", text="notes shown to the room"))
+    def peek(self) -> None:
         self._peeking = True
         self.add_class("-peeking")
         self.set_timer(PEEK_SECONDS, self._stop_peeking)
         self.call_after_refresh(self._draw)
 
     def _stop_peeking(self) -> None:
-        if self._peeking:
-            self._peeking = False
-            self.remove_class("-peeking")
+        self._peeking = False
+        self.remove_class("-peeking")
 
     # ---- leaving
 
-    def _leave(self, confirmed: bool) -> None:
-        if confirmed or self.look.state.closed:
-            self._go()
-            return
-        self._confirming = "quit"
-        words = "leave? the session is kept and can be resumed · ctrl+q again leaves"
-        if self.look.unkept or self.look.failed:
-            words = "leave? what is not kept is lost if the disk still refuses it · ctrl+q again leaves"
-        self.tell(words, alert=True)
-
-    def _go(self) -> None:
+    def go(self) -> None:
         if not self._left:
             self._left = True
             self.keeper.stop()
@@ -566,12 +340,8 @@ def _signs(look: Look) -> Signs:
     return Signs(ballots=look.ballots, left_ms=timer.left, running=timer.running)
 
 
-def _entitle(pane: Static, title: Content, subtitle: Content) -> None:
+def _entitle(pane: Container, title: Content, subtitle: Content) -> None:
     if pane.border_title != title:
         pane.border_title = title
     if pane.border_subtitle != subtitle:
         pane.border_subtitle = subtitle
-
-
-def _not_kept_yet() -> KeepingFailed:
-    return KeepingFailed("The disk did not take it.", "Choose one of the ways below.")

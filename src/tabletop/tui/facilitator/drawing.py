@@ -48,7 +48,7 @@ def apart(left: Content, right: Content, width: int) -> Content:
 
 
 class Lines(Widget):
-    """Shows lines made for its width. What does not fit is reached with ``move``; a line says how much there is.
+    """Shows lines made for its width. What does not fit is reached with ``move``; ``more`` says how much there is.
 
     Nothing is drawn anew unless the lines differ.
     """
@@ -95,9 +95,4 @@ class Lines(Widget):
         height = self.content_size.height
         lines = self.lines()
         self.top = max(min(self.top, len(lines) - height), 0)
-        window = list(lines[self.top : self.top + height])
-        if self.more and len(window) > 2:
-            window[-1] = plain(f"↓ {self.more + 1} more lines", QUIET)
-        if self.top and len(window) > 2:
-            window[0] = plain(f"↑ {self.top + 1} more lines", QUIET)
-        return Content("\n").join(window)
+        return Content("\n").join(lines[self.top : self.top + height])

@@ -20,7 +20,7 @@ from tabletop.lines import Line, Span, Style, wrap
 from tabletop.store.folders import delete_session
 from tabletop.text import clean
 from tabletop.tui.facilitator.asking import GoOn
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, Keys, draw, put, say
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, Keys, Listing, draw, put, say
 from tabletop.tui.facilitator.joining import console_is_there
 from tabletop.tui.facilitator.shelf import Held, Shelf, look
 
@@ -34,7 +34,6 @@ class HeldScreen(Screen[None]):
     """``sessions`` is the folder of all sessions, ``here`` the one reports are written into."""
 
     CSS = """
-    HeldScreen OptionList { height: 1fr; border: none; background: $background; padding: 1 1; }
     HeldScreen #none { height: 1fr; padding: 1 2; display: none; }
     HeldScreen.-empty #none { display: block; }
     HeldScreen.-empty OptionList { display: none; }
@@ -70,7 +69,7 @@ class HeldScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Head("Sessions", id="head")
-        yield OptionList(id="held", markup=False)
+        yield Listing(id="held")
         yield Static(id="none", markup=False)
         yield Static(id="said", markup=False)
         yield Footer(id="keys")
@@ -236,7 +235,7 @@ def _two_lines(one: Held) -> list[Line]:
         return [(Span(one.id, "strong"),), (Span(f"▲ {clean(one.summary.damaged, multiline=False)}", "alert"),)]
     title = clean(one.summary.exercise_title, multiline=False)
     kind = "alone" if one.alone else "rehearsal" if one.rehearsal else ""
-    words = [one.day, f"{one.minutes} min", kind, one.id]
+    words = [one.day, f"{one.minutes} min" if one.minutes else "", kind, one.id]
     state = Span("● open", "live") if one.open else Span("✓ closed", "quiet")
     aside = " · ".join(word for word in words if word)
     return [

@@ -22,7 +22,7 @@ from tabletop.console.sessions import SetUp
 from tabletop.lines import Line, Span
 from tabletop.tui.facilitator.about import Reading, about, empty, entry_words, read_exercise
 from tabletop.tui.facilitator.asking import Begin, GoOn, Prepare
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, draw, put, say
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, Listing, draw, put, say
 from tabletop.tui.facilitator.held import HeldScreen
 from tabletop.tui.facilitator.opening import OpenScreen
 from tabletop.tui.facilitator.problems import ProblemsScreen
@@ -38,15 +38,11 @@ class LibraryScreen(Screen[None]):
 
     CSS = """
     LibraryScreen #panes { height: 1fr; }
-    LibraryScreen #books { width: 34; height: 100%; border: none; background: $background; padding: 1 0 0 0;
-                           background-tint: transparent;
-                           scrollbar-size-vertical: 1; }
-    LibraryScreen #books > .option-list--option { padding: 0 1; }
-    LibraryScreen #books > .option-list--option-highlighted { background: $raised; color: $text-accent; }
+    LibraryScreen #books { width: 34; height: 100%; }
     LibraryScreen.-wide #books { width: 42; }
-    LibraryScreen #about { width: 1fr; height: 100%; padding: 1 1 1 2; background: $panel; scrollbar-size-vertical: 1;
+    LibraryScreen #about { width: 1fr; height: 100%; padding: 1 0 1 2; background: $panel; scrollbar-size-vertical: 1;
                            scrollbar-gutter: stable; }
-    LibraryScreen #text { width: 100%; height: auto; }
+    LibraryScreen #text { width: 100%; height: auto; padding: 0 1 0 0; }
     LibraryScreen #about:focus { background: $raised; }
     LibraryScreen #trouble { height: auto; padding: 0 1; color: $alert; display: none; }
     LibraryScreen #trouble.-there { display: block; }
@@ -60,6 +56,7 @@ class LibraryScreen(Screen[None]):
         (100, "-wide"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "prepare", "prepare a session", tooltip="Choose group, people and votes; then begin."),
         Binding("p", "alone", "play alone", tooltip="One person reads, chooses, gives a reason, is debriefed."),
         Binding("r", "resume", "resume", tooltip="Go on with the last session of this exercise."),
         Binding("c", "check", "check", tooltip="Read the file again and list its problems, the worst first."),
@@ -99,7 +96,7 @@ class LibraryScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Head("tabletop", id="head")
         with Horizontal(id="panes"):
-            yield OptionList(id="books", markup=False)
+            yield Listing(id="books")
             with VerticalScroll(id="about"):
                 yield Static(id="text", markup=False)
         yield Static(id="trouble", markup=False)
@@ -192,7 +189,7 @@ class LibraryScreen(Screen[None]):
             return
         book = self.book
         text = self.query_one("#text", Static)
-        columns = max(10, min(_TEXT_COLUMNS, text.size.width))
+        columns = max(10, min(_TEXT_COLUMNS, text.content_size.width))
         if book is None:
             put(text, empty(columns))
         else:
@@ -234,6 +231,10 @@ class LibraryScreen(Screen[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
+        self.action_prepare()
+
+    def action_prepare(self) -> None:
+        """Prepare a session of the exercise."""
         self._read_again(self._prepare)
 
     def action_alone(self) -> None:

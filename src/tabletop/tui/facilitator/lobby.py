@@ -99,7 +99,7 @@ class LobbyScreen(Screen[None]):
     # ---- drawing
 
     def _draw_steps(self, columns: int) -> None:
-        head = [*wrap([Span("Open the room’s screen", "heading")], columns), (Span("─" * columns, "rule"),), ()]
+        head = [*wrap([Span("Open the room’s screen", "heading")], columns), (Span("─" * columns, "accent"),), ()]
         words = "Open a second terminal where the room can see it, and type there:"
         put(self.query_one("#open", Static), [*head, *wrap([Span(words)], columns, first=_number("1"))])
         words = "It shows a card, ROOM and two signs. Type the two signs you see on the wall:"

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from tabletop.console.actions import BY_ID, Action
 from tabletop.debrief import agenda
+from tabletop.lines import cells
 from tabletop.prose import prose
 from tabletop.session.parts import scene_of
 from tabletop.session.state import State
@@ -59,9 +60,10 @@ def first_line(look: Look, width: int, slow: bool, *, bar: bool = True, private:
         right.append(plain(" PRIVATE ", f"bold {ACCENT} on $surface"))
     end = Content("  ").join(right)
     middles = _middles(look, bar)
+    wanted = min(cells(f"{look.room.title} · {look.room.group}"), max(width // 3, 12))
     for middle in middles:
         room = width - end.cell_length - sum(part.cell_length for part in middle) - 3 * len(middle) - 2
-        if room >= 14 or middle is middles[-1]:
+        if room >= wanted or middle is middles[-1]:
             break
     title = _title(look, max(room, 4))
     gaps = len(middle) + 1
@@ -421,17 +423,17 @@ def footer(look: Look, width: int, there: Sequence[Action], label: str) -> list[
 
 
 _SHORT = {
-    "keyboard": "pass keyboard",
+    "keyboard": "keyboard",
     "blank": "blank",
     "believe": "not believed",
-    "object": "author is wrong",
-    "misread": "you misread us",
+    "object": "she is wrong",
+    "misread": "misread us",
     "more": "more",
     "action": "action",
     "report": "report",
     "palette": "all",
     "line": "write a line",
-    "cards": "count cards",
+    "cards": "cards",
 }
 
 

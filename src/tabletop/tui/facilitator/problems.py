@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from tabletop.lines import Span, wrap
 from tabletop.tui.facilitator.about import Reading, counted, problem_lines
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, draw, put
+from tabletop.tui.facilitator.chrome import Footer, Head, Key, Listing, draw, put
 
 _TEXT_COLUMNS = 100
 
@@ -22,7 +22,6 @@ class ProblemsScreen(Screen[None]):
     """The problems of a reading; nothing can be changed here."""
 
     CSS = """
-    ProblemsScreen OptionList { height: 1fr; border: none; background: $background; padding: 1 1; }
     ProblemsScreen #none { height: 1fr; padding: 1 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", "back")]
@@ -36,7 +35,7 @@ class ProblemsScreen(Screen[None]):
         found = counted(self._reading.problems) or ("advice only" if self._reading.problems else "nothing to report")
         yield Head(f"{self._title} · check", found)
         if self._reading.problems:
-            yield OptionList(id="problems", markup=False)
+            yield Listing(id="problems")
         else:
             yield Static(id="none", markup=False)
         yield Footer([Key("esc", "back"), Key("↑↓", "read on")])

@@ -203,7 +203,9 @@ class SetUpScreen(Screen[None]):
         lines += side_by_side(names, columns)
         if people > _MOST_SHOWN:
             lines.append((Span(f"… and so on for {people - _MOST_SHOWN} more", "quiet"),))
-        unplayed = [clean(role.name or name, multiline=False) for name, role in self._exercise.roles.items()][len(names) :]
+        unplayed = [clean(role.name or name, multiline=False) for name, role in self._exercise.roles.items()][
+            len(names) :
+        ]
         if unplayed:
             lines += wrap([Span(f"Not played today: {', '.join(unplayed)}", "quiet")], columns)
         return lines

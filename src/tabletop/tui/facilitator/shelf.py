@@ -14,7 +14,6 @@ from tabletop.library import Entry, find_exercises, shipped_roots
 from tabletop.store.folders import SessionSummary, list_sessions
 from tabletop.text import clean
 
-
 EXAMPLES = "examples"
 """The collection for learning the format; it stands last."""
 

@@ -181,7 +181,9 @@ def _foot(view: RoomView, laid: Sheet, page: int, signs: Signs) -> list[Line]:
 def _ends(lefts: Sequence[Line], right: Line, columns: int) -> Line:
     """One line with the longest of ``lefts`` that fits beside ``right``; if none does, the last is shortened."""
     room = columns - width(right) - (1 if right else 0)
-    left = next((line for line in lefts if width(line) <= room), lefts[-1])
+    # The first is the airy one: it also wants some air before what stands at the right.
+    fitting = (line for i, line in enumerate(lefts) if width(line) + (i == 0) <= room)
+    left = next(fitting, lefts[-1])
     if width(left) > room:
         left = (Span(shorten("".join(span.text for span in left), room), left[0].style),)
     return both_ends(left, right, columns) if right else left

@@ -89,6 +89,7 @@ class Words(TextArea):
         return clean(self.text, multiline=self._lines, limit=FIELD_LIMIT).strip()
 
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+        released(self, event)
         # TextArea would put a line break; its own handler must not see these keys.
         if event.key == "enter":
             event.stop()
@@ -167,6 +168,7 @@ class Chooser(Widget, can_focus=True):
         self.choose(self.entries[place].id)
 
     def on_key(self, event: events.Key) -> None:
+        released(self, event)
         if event.key == "left":
             self._step(-1)
         elif event.key in ("right", "space"):
@@ -194,12 +196,36 @@ class Chooser(Widget, can_focus=True):
         return Content.assemble(("‹ ", arrow), words, (" ›", arrow))
 
 
+class Add(Widget, can_focus=True):
+    """“+ add”: enter or space opens another form."""
+
+    DEFAULT_CSS = """
+    Add { height: 1; padding: 0 1; }
+    Add:focus { background: $surface; }
+    """
+
+    def __init__(self, word: str, what: str, ask: Callable[[], None]) -> None:
+        super().__init__()
+        self._word, self._what, self._ask = word, what, ask
+
+    def on_key(self, event: events.Key) -> None:
+        released(self, event)
+        if event.key in ("enter", "space", "plus"):
+            event.stop()
+            event.prevent_default()
+            self._ask()
+
+    def render(self) -> Content:
+        style = f"bold {ACCENT}" if self.has_focus else "bold"
+        return Content.assemble((f"+ {self._word}", style), (f"  {self._what}", QUIET))
+
+
 class Field(Horizontal):
     """A label and what stands beside it."""
 
     DEFAULT_CSS = """
     Field { height: auto; margin: 0 0 1 0; }
-    Field > .field--label { width: 16; height: auto; color: $text-quiet; padding: 0 1 0 0; }
+    Field > .field--label { width: 18; height: auto; color: $text-quiet; padding: 0 1 0 0; }
     Field > .field--widget { width: 1fr; }
     Form.-low Field { margin: 0; }
     """
@@ -336,6 +362,9 @@ class Form(ModalScreen[None]):
         self.confirming = refusal.kind == "confirm"
         self.say(refusal.reason)
 
+    def looked(self) -> None:
+        """The console has a new look in hand."""
+
     # ---- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -367,6 +396,13 @@ class Form(ModalScreen[None]):
     def on_words_submitted(self, event: Words.Submitted) -> None:
         event.stop()
         self.action_submit()
+
+
+def released(widget: Widget, event: events.Key) -> None:
+    """Another key than the space bar says that the space bar is no longer held down."""
+    form = widget.screen
+    if event.key != "space" and isinstance(form, Form):
+        form.host.last_space = form.host.clock() - REPEAT_SECONDS
 
 
 def digit(event: events.Key) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -21,8 +20,8 @@ from tabletop.session.parts import scene_of
 from tabletop.session.state import State
 from tabletop.session.telling import option_words, role_name
 from tabletop.session.views import OptionLine
-from tabletop.tui.facilitator.drawing import ACCENT, QUIET, plain
-from tabletop.tui.facilitator.forms.base import Chooser, Entry, Field, Form, Host, Words
+from tabletop.tui.facilitator.drawing import QUIET, plain
+from tabletop.tui.facilitator.forms.base import Add, Chooser, Entry, Field, Form, Host, Words
 
 OVERRULED = "overruled"
 
@@ -48,8 +47,6 @@ class DecideForm(Form):
     heading = "Decide"
     hint = "enter  record it      tab  next field      esc  back"
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("plus", "dissent", show=False)]
-
     DEFAULT_CSS = """
     DecideForm #tally { height: auto; color: $text-quiet; margin: 0 0 1 0; }
     DecideForm.-low #tally { margin: 0; }
@@ -60,6 +57,7 @@ class DecideForm(Form):
     DecideForm #outcome_field { display: none; }
     DecideForm #outcome_field.-shown { display: block; }
     DecideForm #dissents { height: auto; }
+    DecideForm #said_otherwise { height: auto; display: none; margin: 0 0 0 18; }
     """
 
     def __init__(self, host: Host) -> None:
@@ -89,7 +87,9 @@ class DecideForm(Form):
         if self.asks_reason:
             words = Words(self.host.drafts.get(self._draft, ""), placeholder="one sentence", id="because")
             yield Field("Because", words)
-        yield Field("Dissent", Static(self._dissent_words(), id="dissents"))
+        with Vertical(id="dissents"):
+            yield Static(self._dissent_words(), id="said_otherwise")
+            yield Field("Dissent", Add("add", "who would have decided otherwise", self._ask_dissent))
 
     def on_mount(self) -> None:
         self._option_changed()
@@ -150,12 +150,12 @@ class DecideForm(Form):
 
     def _dissent_words(self) -> Content:
         state = self.host.look.state
-        lines = [Content.assemble(("+ add", f"bold {ACCENT}"), ("  with +, outside a text field", QUIET))]
+        lines = []
         for dissent in self.dissents:
             who = role_name(state, dissent.who) or "a participant"
-            lines.insert(-1, Content.assemble((f"{who}: ", "bold"), dissent.words))
+            lines.append(Content.assemble((f"{who}: ", "bold"), dissent.words))
             if dissent.would_change:
-                lines.insert(-1, Content.assemble(("would change if: ", QUIET), dissent.would_change))
+                lines.append(Content.assemble(("  would change if: ", QUIET), dissent.would_change))
         return Content("\n").join(lines)
 
     # ---- choosing
@@ -205,13 +205,14 @@ class DecideForm(Form):
 
     # ---- dissent
 
-    def action_dissent(self) -> None:
-        """Add a dissent; it is kept with the decision."""
+    def _ask_dissent(self) -> None:
         self.app.push_screen(DissentForm(self.host, hand_to=self._add_dissent))
 
     def _add_dissent(self, dissent: Otherwise) -> None:
         self.dissents.append(dissent)
-        self.query_one("#dissents", Static).update(self._dissent_words())
+        told = self.query_one("#said_otherwise", Static)
+        told.update(self._dissent_words())
+        told.display = True
 
     # ---- recording
 

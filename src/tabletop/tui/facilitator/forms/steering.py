@@ -280,9 +280,6 @@ class TimeForm(Form):
             yield Static(self._clock(), id="clock")
             yield Field("Minutes", Words(placeholder="how many are left", id="minutes"), id="set_field")
 
-    def on_mount(self) -> None:
-        self.set_interval(1.0, self._draw)
-
     def _clock(self) -> Content:
         timer = self.host.look.room.timer
         if timer is None:
@@ -290,7 +287,8 @@ class TimeForm(Form):
         state = "running" if timer.running else "stopped"
         return Content.assemble((clock_words(timer.left), f"bold {ACCENT}"), (f"  left, {state}", QUIET))
 
-    def _draw(self) -> None:
+    def looked(self) -> None:
+        """Show the clock as it stands."""
         self.query_one("#clock", Static).update(self._clock())
 
     def on_key(self, event: events.Key) -> None:
@@ -304,7 +302,7 @@ class TimeForm(Form):
         elif typed in ("-", "−"):
             self._change(-1)
         elif typed == "s":
-            self.send(_stop_or_go, lambda _: self._draw())
+            self.send(_stop_or_go, lambda _: self.looked())
         elif typed == "0":
             self.query_one("#set_field").add_class("-shown")
             self.query_one("#minutes").focus()
@@ -314,7 +312,7 @@ class TimeForm(Form):
         event.prevent_default()
 
     def _change(self, minutes: int) -> None:
-        self.send(lambda desk: _add(desk, minutes), lambda _: self._draw())
+        self.send(lambda desk: _add(desk, minutes), lambda _: self.looked())
 
     def action_submit(self) -> None:
         typed = self.query_one("#minutes", Words).words

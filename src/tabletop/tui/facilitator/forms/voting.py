@@ -20,7 +20,7 @@ from tabletop.session.state import State
 from tabletop.session.telling import role_name
 from tabletop.session.views import OptionLine
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, plain
-from tabletop.tui.facilitator.forms.base import Form, Host, Words
+from tabletop.tui.facilitator.forms.base import Form, Host, Words, released
 
 PASSED, MISSING = "passed", "missing"
 SEATS_BY_KEYBOARD = 6
@@ -59,6 +59,7 @@ class Count(Widget, can_focus=True):
         return int(self.typed or 0)
 
     def on_key(self, event: events.Key) -> None:
+        released(self, event)
         character = event.character or ""
         if character.isascii() and character.isdigit():
             self.typed = (self.typed + character).lstrip("0")[:3] or "0"
@@ -74,7 +75,8 @@ class Count(Widget, can_focus=True):
         event.prevent_default()
         self.refresh()
         if isinstance(self.screen, CardsForm):
-            self.screen.counted()
+            self.screen.say("")
+            self.screen.looked()
 
     def render(self) -> Content:
         number = f"{self.typed or '–':>3}"
@@ -103,12 +105,10 @@ class CardsForm(Form):
     def __init__(self, host: Host) -> None:
         super().__init__(host)
         self.seen = host.look.step
-        ballot = host.look.room.ballot
         question = host.look.state.question
         cards = question.cards if question is not None else None
         self._before = cards
         self.present = host.look.state.present
-        self._opened = ballot is not None
 
     def fields(self) -> ComposeResult:
         look = self.host.look
@@ -126,17 +126,16 @@ class CardsForm(Form):
                 number = kept.get(count.key_name, 0)
                 count.typed = str(number) if number else ""
         self.query(Count).first().focus()
-        self.counted()
+        self.looked()
 
     def numbers(self) -> dict[str, int]:
         """Return what was typed, by option id, ``passed`` and ``missing``."""
         return {count.key_name: count.number for count in self.query(Count)}
 
-    def counted(self) -> None:
+    def looked(self) -> None:
         """Tell the sum so far beside those present."""
-        self.say("")
         total = sum(self.numbers().values())
-        ballots = self._ballots()
+        ballots = self.host.look.ballots
         said = total + ballots
         others = f" ({ballots} by phone or keyboard)" if ballots else ""
         if said == self.present:
@@ -147,9 +146,6 @@ class CardsForm(Form):
             style = f"bold {ALERT}" if off > 0 else "bold"
             words = Content.assemble((f"○ {said} of {self.present}", style), (f"{others} · {what}", QUIET))
         self.query_one("#sum", Static).update(words)
-
-    def _ballots(self) -> int:
-        return self.host.look.ballots
 
     def action_submit(self) -> None:
         numbers = self.numbers()
