@@ -173,7 +173,8 @@ def test_ascii_is_as_wide(text: str) -> None:
 
 def test_ascii_keeps_names_readable() -> None:
     """An accent is left off rather than the letter."""
-    assert to_ascii("Inés → “no”") == 'Ines > "no"'
+    assert to_ascii("Inés → “no”") == 'Ines-->"no"'
+    assert texts(lay_out((Piece("text", text="Well… no."),), 76, ascii=True)) == ["Well... no."]
 
 
 # ---- what the room needs --------------------------------------------------------------------------------------------

@@ -219,8 +219,8 @@ def _merged(line: Line) -> Line:
 _ASCII = str.maketrans(
     {
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‹": "<", "›": ">",
-        "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "·": "-", "•": "*", "…": ".", "\u00a0": " ",
-        "─": "-", "━": "-", "│": "|", "▏": "|", "▎": "|", "█": "#", "▄": "=", "▀": "#", "▆": "#",
+        "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "·": "-", "•": "*", "…": "~", "\u00a0": " ",
+        "─": "-", "━": "-", "│": "|", "▏": "|", "▎": "|", "█": "#", "▄": "_", "▀": '"', "▆": "#",
         "●": "*", "○": "o", "▲": "!", "✓": "v", "✗": "x", "☐": "o", "☑": "x", "×": "x",
         "↑": "^", "↓": "v", "→": ">", "←": "<", "¿": "?", "¡": "!",
         "ß": "s", "æ": "a", "Æ": "A", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D",
@@ -229,11 +229,11 @@ _ASCII = str.maketrans(
 
 
 def to_ascii(text: str) -> str:
-    """Return ``text`` in ASCII and exactly as wide: ``Inés → Ana`` is ``Ines > Ana``; what has no likeness is ``?``."""
+    """Return ``text`` in ASCII and exactly as wide: ``Inés → Ana`` is ``Ines-->Ana``; what has no likeness is ``?``."""
     if text.isascii():
         return text
     out = []
-    for cluster in iter_graphemes(text):
+    for cluster in iter_graphemes(text.replace(" → ", "-->")):
         if cluster.isascii():
             out.append(cluster)
             continue
@@ -244,6 +244,14 @@ def to_ascii(text: str) -> str:
     return "".join(out)
 
 
+def spelled_out(text: str) -> str:
+    """Return prose with those signs written out that one cell would make hard to read; before it is laid out."""
+    return text.replace("…", "...")
+
+
 def ascii_line(line: Line) -> Line:
-    """Return a line in ASCII, as wide as before."""
-    return tuple(Span(to_ascii(span.text), span.style) for span in line)
+    """Return a line in ASCII, as wide as before. Where two votes share a row, ``=`` is both."""
+    return tuple(
+        Span("=" * cells(text), "strong") if style == "pole_both" else Span(to_ascii(text), style)
+        for text, style in line
+    )

@@ -8,11 +8,11 @@ one page; only where nothing else is left are labels shortened there, with ``…
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tabletop.blocks import Block, draw, mark_word, one
 from tabletop.choices import Choice, choice, spread
-from tabletop.lines import Line, Page, Span, ascii_line, both_ends, cells, plain, width, wrap
+from tabletop.lines import Line, Page, Span, ascii_line, both_ends, cells, plain, spelled_out, width, wrap
 from tabletop.session.views import Piece, PieceKind, RoomView
 
 __all__ = ["LEAST", "READING_WIDTH", "Page", "Sheet", "Span", "body_of", "lay_out", "plain", "sheet"]
@@ -40,6 +40,8 @@ def lay_out(
     """
     columns = max(1, min(columns, READING_WIDTH))
     pieces, tail = (body_of(shown), _privacy(shown, columns)) if isinstance(shown, RoomView) else (tuple(shown), ())
+    if ascii:
+        pieces = tuple(_spelled_out(piece) for piece in pieces)
     pages = _paged(_bound(_blocks(pieces, columns, big=big and not ascii, tail=tail)), max(1, rows))
     return [tuple(ascii_line(line) for line in page) for page in pages] if ascii else pages
 
@@ -47,6 +49,10 @@ def lay_out(
 def body_of(view: RoomView) -> tuple[Piece, ...]:
     """Return the pieces of a view without a card that only repeats the heading."""
     return tuple(piece for piece in view.body if piece.kind != "card" or one(piece.text) != one(view.heading))
+
+
+def _spelled_out(piece: Piece) -> Piece:
+    return replace(piece, text=spelled_out(piece.text), label=spelled_out(piece.label), note=spelled_out(piece.note))
 
 
 def _privacy(view: RoomView, columns: int) -> Page:

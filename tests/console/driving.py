@@ -209,6 +209,12 @@ def tabletop(*words: str) -> list[str]:
     return [sys.executable, "-m", "tabletop", *words]
 
 
+def between_lines_silent(*words: str) -> list[str]:
+    """Return a command line of the program on which a plain console says nothing by itself, so that answers pair up."""
+    code = "import sys; from tabletop.console import plain; plain.BEAT_SECONDS = 600.0; "
+    return [sys.executable, "-c", code + "from tabletop.__main__ import main; main()", *words]
+
+
 def play_on(pipe: Pipe, answers: Answers, said: list[str], most: int = 200) -> Iterator[tuple[str, list[str]]]:
     """Answer every “Next” until the program ends; yields each line typed and what it led to."""
     for _ in range(most):

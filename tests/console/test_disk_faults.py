@@ -222,7 +222,7 @@ def test_damage_is_a_reason_to_keep_elsewhere(faulty: tuple[Desk, Faulty], tmp_p
 
 
 def test_a_deleted_record_is_noticed(tmp_path: Path) -> None:
-    """A file that was deleted would take every write and give none back: keeping fails at once, and goes on elsewhere."""
+    """A deleted file would take every write and give none back: keeping fails at once, and goes on elsewhere."""
     desk = new_desk(tmp_path / "sessions")
     kept(desk.do(note("before")))
     shutil.rmtree(desk.folder)

@@ -1,4 +1,4 @@
-"""Session time: counted by one console's own clock, gone on with after a stop, without the gaps of a sleeping computer."""
+"""Session time: one console’s own clock, gone on with after a stop, without the gaps of a sleeping computer."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import pytest
 from tests.console.driving import (
     SMALLEST,
     Pipe,
+    between_lines_silent,
     environment,
     kept,
     new_desk,
@@ -157,11 +158,11 @@ def test_random_interleavings_in_threads(tmp_path: Path) -> None:
 def test_two_processes(tmp_path: Path) -> None:
     """A second window in another process: the first is told that it went on, and its own press moves nothing more."""
     home = tmp_path / "home"
-    run = tabletop("run", "--plain", str(SMALLEST), "--people", "3")
+    run = between_lines_silent("run", "--plain", str(SMALLEST), "--people", "3")
     with Pipe(run, environment(home)) as one:
         one.answer()
         one.send("")
-        with Pipe(tabletop("resume", "last", "--plain"), environment(home)) as other:
+        with Pipe(between_lines_silent("resume", "last", "--plain"), environment(home)) as other:
             other.answer()
             other.send("")
             told = one.send("")

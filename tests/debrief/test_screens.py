@@ -63,7 +63,8 @@ def test_what_you_chose() -> None:
     assert "it cannot wait" in text
     assert "it tips them off Warden, otherwise · would change if: they know already" in text
     assert "A summary goes out." in text
-    assert "↑ Trust mid → high A promise is kept." in text
+    assert "↑ Trust mid → high" in text
+    assert "A promise is kept." not in text
     assert "Cost low → mid" in text
     assert "nobody else has it still unknown" in text
     assert "nobodysees" not in text

@@ -82,7 +82,7 @@ scenes:
           label: Call
           outcomes:
             answered: {label: Answered, consequence: She answers., goto: evening}
-            silent: {label: Silence, consequence: It rings., moves: {heat: 1}}
+            silent: {label: Silence, consequence: It rings., moves: {heat: 2}}
         draw:
           label: Draw lots
           outcomes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.exercises import Driver
+from tests.exercises import Driver, exercise_of
 from tests.session.evening import evening, to
 
 from tabletop.session import commands as co
@@ -122,9 +122,29 @@ def test_something_else_with_effects_set_by_hand() -> None:
 
 def test_something_else_needs_words_and_a_way_on() -> None:
     """What the room decided is written down, and where it leads."""
-    driver = evening(change=("      goto: column\n", "\n"))
-    for name in ("share", "wait", "burn", "trick"):
-        assert name in driver.compiled.exercise.scenes["request"].decision.options  # type: ignore[union-attr]
+    driver = Driver(
+        exercise_of(
+            "tabletop: 1\ntitle: T\nscenes:\n  a:\n    decision:\n      ask: Where?\n      options:\n"
+            "        on: {label: On, goto: b}\n        round: {label: Round, goto: a}\n"
+            "  b: {text: B., ending: End}\n"
+        )
+    )
+    driver.begin()
+    assert "write down" in driver.refused(co.Decide(option="unlisted", words=" ", reason="r")).reason
+    refusal = driver.refused(co.Decide(option="unlisted", words="Up", reason="r"))
+    assert (refusal.kind, "where to go on" in refusal.reason) == ("form", True)
+    driver.refused(co.Decide(option="unlisted", words="Up", reason="r", goto="nowhere"))
+    driver.refused(co.Decide(option="unlisted", words="Up", reason="r", like="nothing", goto="b"))
+    driver.did(co.Decide(option="unlisted", words="Up", reason="r", goto="b"))
+
+
+def test_something_else_may_be_ruled_out() -> None:
+    """Where only the listed options stand, nothing else is decided or counted."""
+    driver = evening(change=("      minutes: 2\n", "      minutes: 2\n      unlisted: false\n"))
+    assert "only the options listed" in driver.refused(co.Decide(option="unlisted", words="Up", reason="r")).reason
+    to(driver, "vote:1")
+    assert "Something else" not in driver.room.to_text()
+    driver.refused(co.CountCards(counts={"unlisted": 4}))
 
 
 def test_later_movements_land_on_the_next_scene() -> None:
@@ -202,12 +222,10 @@ def test_a_movement_the_room_does_not_believe() -> None:
 
 def test_refusing_takes_back_all_a_decision_did_to_an_indicator() -> None:
     """Where option and outcome moved one indicator, refusing it takes both back."""
-    change = ("silent: {label: Silence, consequence: It rings., moves: {heat: 1}}",
-              "silent: {label: Silence, moves: {heat: 1}}}, moves: {heat: -1")  # fmt: skip
-    driver = evening(change=change)
+    driver = evening(change=("          label: Call\n", "          label: Call\n          moves: {heat: -1}\n"))
     driver.did(co.Jump(scene="column"))
     driver.did(co.Decide(option="call", outcome="silent"))
-    assert [m.indicator for m in driver.state.moment.decisions[-1].made.movements] == ["heat", "heat"]
+    assert [m.after for m in driver.state.moment.decisions[-1].made.movements] == [0, 2]
     driver.did(co.RefuseMovement(indicator="heat", confirmed=True))
     assert levels(driver)["heat"] == "mid"
 

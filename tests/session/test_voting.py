@@ -14,8 +14,8 @@ from tabletop.session.parts import after
 from tabletop.session.playing import proposal
 
 
-def voting(people: int = 8, **settings: str) -> Driver:
-    driver = evening(people, **settings)
+def voting(people: int = 8, privacy: str = "unlinkable") -> Driver:
+    driver = evening(people, privacy=privacy)
     to(driver, "vote:1")
     return driver
 

@@ -23,7 +23,7 @@ def small(scenes: str, people: int = 2) -> Driver:
 def test_the_whole_evening_part_by_part() -> None:
     """The parts of a scene come in the order of the room’s evening, each once."""
     driver = evening(begin=False)
-    seen = []
+    seen: list[str] = []
     while driver.state.phase != "debrief" and len(seen) < 60:
         if driver.state.question is not None:
             driver.vote(**{driver.state.question.options[0][0]: 2, driver.state.question.options[1][0]: 2})
@@ -40,8 +40,8 @@ def test_the_whole_evening_part_by_part() -> None:
         "inject:sister", "inject:paper", "vote:2", "spread:2", "decide", "dissent", "consequence:0", "moves",
         "inject:answer",
         "block:0", "landed", "question", "vote:1", "spread:1", "discuss", "vote:2", "spread:2", "decide", "dissent",
-        "consequence:0",
-        "block:0", "landed", "ending", "debrief:out_of_role",
+        "consequence:0", "moves",
+        "landed", "block:0", "ending", "debrief:out_of_role",
     ]  # fmt: skip
 
 

@@ -114,6 +114,7 @@ class PlainConsole:
             if not self.desk.unkept or self._confirm == "quit":
                 return False
             self._refused(Refusal(f"{self.desk.unkept} steps are not kept · space again to lose them", "confirm"), line)
+            self._show()
             return True
         try:
             self._one(line)
@@ -126,7 +127,6 @@ class PlainConsole:
 
     def _one(self, line: str) -> None:
         again = line == self._confirm
-        revision = len(self.desk.happened)
         outcome = self._outcome(line, again)
         self._confirm = None
         if isinstance(outcome, Refusal):
@@ -135,7 +135,7 @@ class PlainConsole:
             for text in outcome.splitlines():
                 self._say(spoken(text))
         elif isinstance(outcome, Kept) and (line or not self._is_new(self.desk.room_view())):
-            told = [tell(self.desk.state, happened) for happened in self.desk.happened[revision:]]
+            told = [tell(self.desk.state, happened) for happened in outcome.happened]
             if line or any(told):
                 self._say(sentences([spoken(f"Kept: {'; '.join(text for text in told if text) or 'done'}")]))
 

@@ -82,15 +82,15 @@ def _followed(c: Comparison) -> list[Piece]:
             pieces += [Piece("line", letter=str(i), text=text) for i, text in enumerate(passage.lines, 1)]
         elif passage.text:
             pieces.append(Piece("text", text=passage.text, mark=passage.mark))
-    pieces += [_movement(movement, reasons=True) for movement in c.movements]
+    # The reasons were read in play and stand on a key: a debrief has few words and the author needs them.
+    pieces += [_movement(movement) for movement in c.movements]
     if c.movements:
         pieces.append(Piece("label", text=ILLUSTRATION))
     return [Piece("label", text="What followed"), *pieces] if pieces else []
 
 
-def _movement(movement: Movement, *, reasons: bool) -> Piece:
-    note = movement.because if reasons else ""
-    return Piece("movement", label=movement.name, letter=movement.glyph, text=movement.words, note=note)
+def _movement(movement: Movement) -> Piece:
+    return Piece("movement", label=movement.name, letter=movement.glyph, text=movement.words)
 
 
 # ---- the author -----------------------------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ def short(state: State, c: Comparison, lead: bool) -> Screen:
     """Return a decision on one screen: chosen, followed, author, another view, a question."""
     pieces = _choice(state, c)
     if c.movements:
-        pieces += [Piece("label", text="What followed"), *(_movement(one, reasons=False) for one in c.movements)]
+        pieces += [Piece("label", text="What followed"), *map(_movement, c.movements)]
         pieces.append(Piece("label", text=ILLUSTRATION))
     else:
         pieces += _followed(c)

@@ -11,8 +11,8 @@ from tabletop.session.events import Cast, NoteKind
 class Step(NamedTuple):
     """Where a command was given: revision at which the scene (or phase) began, what was shown, the question.
 
-    ``done`` counts what leaves the screen as it is: injects sent or skipped, movements refused. Two consoles compare a
-    step, so that both pressing ``space`` at once moves one step.
+    ``done`` counts what may leave the screen as it is: injects sent or skipped, movements refused. Two consoles
+    compare a step, so that both pressing ``space`` at once moves one step.
     """
 
     begun: int

@@ -225,7 +225,8 @@ def _passing(moment: Moment) -> bool:
 def _weight(moment: Moment) -> tuple[object, ...]:
     """What must differ between two steps for an undo to be felt; looking back is no step."""
     return (
-        moment.begun, moment.part, moment.questions, moment.decisions, moment.sent, moment.skipped, moment.refused,
+        moment.begun, moment.part, moment.questions, moment.decisions, moment.sent, moment.skipped, moment.written,
+        moment.refused,
     )  # fmt: skip
 
 
@@ -240,7 +241,8 @@ def undo_told(state: State, to: int = 0) -> str:
     votes = [q for q in state.questions.values() if q.id > target[0] and q.status in ("open", "closed")]
     taken += _counted(len(votes), "vote")
     taken += [f"entering “{_title(state, visit.scene)}”" for visit in state.moment.path[len(moment.path) :]]
-    taken += _counted(len(state.moment.sent) - len(moment.sent), "inject")
+    sent = [len(place.sent) + len(place.written) for place in (state.moment, moment)]
+    taken += _counted(sent[0] - sent[1], "inject")
     taken += _counted(len(state.moment.skipped) - len(moment.skipped), "skipped inject")
     taken += _counted(len(state.moment.refused) - len(moment.refused), "refused movement")
     if state.phase != moment.phase and state.phase == "debrief":

@@ -150,7 +150,7 @@ def _inject_skipped(state: State, h: Happened, e: ev.InjectSkipped) -> State:
 
 
 def _inject_written(state: State, h: Happened, e: ev.InjectWritten) -> State:
-    moment = replace(state.moment, over=f"written:{h.revision}")
+    moment = replace(state.moment, over=f"written:{h.revision}", written=(*state.moment.written, h.revision))
     return replace(state, moment=moment, written_injects={**state.written_injects, h.revision: e})
 
 

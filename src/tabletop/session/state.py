@@ -81,6 +81,8 @@ class Moment:
     """(visit, inject id) sent."""
     skipped: tuple[tuple[int, str], ...] = ()
     """(visit, inject id) that will not be sent."""
+    written: tuple[int, ...] = ()
+    """Injects written on the spot and shown, by revision."""
     refused: tuple[tuple[tuple[int, str], str], ...] = ()
     """((revision of the event that moved, indicator), why the room does not believe it)."""
     ended: str = ""
@@ -195,7 +197,7 @@ class State:
     def step(self) -> Step:
         """Where a command given now is given."""
         question, moment = self.question, self.moment
-        done = len(moment.sent) + len(moment.skipped) + len(moment.refused)
+        done = len(moment.sent) + len(moment.skipped) + len(moment.written) + len(moment.refused)
         return Step(moment.begun, moment.part, moment.over, question.id if question else 0, done)
 
     @property

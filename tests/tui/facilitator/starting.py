@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -24,25 +23,45 @@ summary: |
 minutes: 30
 players: {min: 3, max: 12}
 objectives:
-  warn: {text: Warn those who live by the river in time.}
+  warn:
+    text: Warn those who live by the river in time.
 roles:
-  mayor: {name: Mayor, brief: You decide.}
-  fire: {name: Fire chief, brief: You act.}
+  mayor:
+    name: Mayor
+    brief: You decide.
+  fire:
+    name: Fire chief
+    brief: You act.
 scenes:
   rain:
     title: Nine days of rain
     minutes: 10
     text: The gauge climbs.
     notes: Let the fire chief speak first.
-    probe: [Who lives closest to the water?]
-    listen_for: [asks who cannot leave alone]
+    probe:
+      - Who lives closest to the water?
+    listen_for:
+      - asks who cannot leave alone
     injects:
-      - {id: call, title: A call, at: discussion, to: "role:fire", from: The old bridge, text: "Water is in the cellar."}
+      - id: call
+        title: A call
+        at: discussion
+        to: role:fire
+        from: The old bridge
+        text: Water is in the cellar.
     decision:
       ask: Do we ring the bells?
       options:
-        ring: {label: Ring them now, text: Everybody hears it., consequence: The street fills., goto: after}
-        wait: {label: Wait for the gauge, text: One hour more., consequence: The gauge climbs on., goto: after}
+        ring:
+          label: Ring them now
+          text: Everybody hears it.
+          consequence: The street fills.
+          goto: after
+        wait:
+          label: Wait for the gauge
+          text: One hour more.
+          consequence: The gauge climbs on.
+          goto: after
       goto: after
   after:
     title: Morning
@@ -92,6 +111,3 @@ def app_on(
     here = tmp_path / "here"
     here.mkdir(exist_ok=True)
     return FacilitatorApp(first, sessions=tmp_path / "sessions", here=here, roots=roots)
-
-
-Running = AbstractAsyncContextManager[Any]

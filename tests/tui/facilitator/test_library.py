@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.grid import grid, same_picture, wait_until
+from tests.tui.facilitator.starting import FLOOD, HOSTILE, app_on, flood, leaked_file, library, session
 from textual.widgets import Input, OptionList
 
+from tabletop.library import load_exercise
+from tabletop.lines import width
 from tabletop.tui.facilitator.held import HeldScreen
 from tabletop.tui.facilitator.keyhelp import KeyHelp
 from tabletop.tui.facilitator.library import LibraryScreen
@@ -15,8 +19,6 @@ from tabletop.tui.facilitator.opening import OpenScreen, place
 from tabletop.tui.facilitator.problems import ProblemsScreen
 from tabletop.tui.facilitator.setup import SetUpScreen
 from tabletop.tui.facilitator.shelf import look, told
-from tests.grid import grid, same_picture, wait_until
-from tests.tui.facilitator.starting import FLOOD, HOSTILE, app_on, flood, leaked_file, library, session
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -35,7 +37,7 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     """Without an exercise the right side names the key that opens one."""
     app = app_on(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await wait_until(pilot, lambda: "Press o and type the path" in grid(app))
+        await wait_until(pilot, lambda: "Press o and" in grid(app))
         assert "0 exercises" in grid(app)
         await pilot.press("enter", "p", "r", "c")
         assert isinstance(app.screen, LibraryScreen)
@@ -53,8 +55,10 @@ async def test_enter_prepares_a_session(tmp_path: Path) -> None:
 
 async def test_an_exercise_that_cannot_be_loaded_says_why(tmp_path: Path) -> None:
     """A broken file is listed with its problems; enter and p show them and never crash."""
-    text = FLOOD.replace("goto: after}", "goto: nowhere}")
-    app = app_on(tmp_path, roots=[library(tmp_path / "shelf", flood=text, torn="scenes:\n  a: [", bytes="scenes: \x00")])
+    text = FLOOD.replace("goto: after", "goto: nowhere")
+    app = app_on(
+        tmp_path, roots=[library(tmp_path / "shelf", flood=text, torn="scenes:\n  a: [", bytes="scenes: \x00")]
+    )
     async with app.run_test(size=(100, 40)) as pilot:
         await wait_until(pilot, lambda: "cannot be read" in grid(app))
         listed = app.screen.query_one("#books", OptionList)
@@ -72,7 +76,7 @@ async def test_an_exercise_that_cannot_be_loaded_says_why(tmp_path: Path) -> Non
 
 async def test_the_worst_problem_stands_first(tmp_path: Path) -> None:
     """Errors come before warnings, wherever they stand in the file."""
-    app = app_on(tmp_path, roots=[library(tmp_path / "shelf", flood=FLOOD.replace("goto: after}", "goto: nowhere}"))])
+    app = app_on(tmp_path, roots=[library(tmp_path / "shelf", flood=FLOOD.replace("goto: after", "goto: nowhere"))])
     async with app.run_test(size=(100, 40)) as pilot:
         await wait_until(pilot, lambda: "cannot be played yet" in grid(app))
         await pilot.press("c")
@@ -85,13 +89,16 @@ async def test_the_worst_problem_stands_first(tmp_path: Path) -> None:
 
 async def test_hostile_words_stay_words(tmp_path: Path) -> None:
     """Markup and control characters of titles, summaries and group names are shown, never obeyed."""
-    text = FLOOD.replace("title: The river rises", f'title: "{HOSTILE}"').replace("summary: |", "summary: |\n  [/b] [red")
-    exercises = library(tmp_path / "shelf", flood=text)
+    plain = FLOOD.replace("title: The river rises", 'title: "[/foo] [x] [bold"').replace(
+        "Rain has", "[/b] [red Rain has"
+    )
+    escapes = FLOOD.replace("title: The river rises", f'title: "{HOSTILE}"').replace("id: flood", "id: evil")
+    exercises = library(tmp_path / "shelf", flood=plain, evil=escapes)
     session(flood(tmp_path / "other"), tmp_path / "sessions", group="[/x] \x1b]0;t\x07[b")
     app = app_on(tmp_path, roots=[exercises])
     async with app.run_test(size=(100, 30)) as pilot:
-        await wait_until(pilot, lambda: "[/foo]" in grid(app) and "[/b] [red" in grid(app))
-        assert "[/x]" in grid(app)
+        await wait_until(pilot, lambda: "[/foo] [x] [bold" in grid(app) and "[/b] [red Rain" in grid(app))
+        assert "␛]52;c" in grid(app) and "[/x]" in grid(app)
         assert not set(grid(app)) & {"\x1b", "\x07", "\u202e"}
         await pilot.press("s")
         await wait_until(pilot, lambda: isinstance(app.screen, HeldScreen) and "[/x]" in grid(app))
@@ -256,8 +263,9 @@ def test_a_scene_stands_below_all_that_lead_to_it(tmp_path: Path) -> None:
 
 def test_loops_and_scenes_apart_do_not_stop_the_map(tmp_path: Path) -> None:
     """A way back is left aside; what nothing leads to is counted."""
-    back = FLOOD.replace("consequence: The gauge climbs on., goto: after", "consequence: The gauge climbs on., goto: rain")
-    lines = minimap(flood_from(tmp_path, back), 50)
+    back = "consequence: The gauge climbs on.\n          goto: "
+    library(tmp_path, flood=FLOOD.replace(f"{back}after", f"{back}rain"))
+    lines = minimap(load_exercise(tmp_path / "rivers" / "flood.yaml"), 50)
     text = ["".join(span.text for span in line) for line in lines]
     assert text[0].startswith("◆ Nine days of rain") and text[1].startswith("■ A long night")
 
@@ -265,13 +273,5 @@ def test_loops_and_scenes_apart_do_not_stop_the_map(tmp_path: Path) -> None:
 @pytest.mark.parametrize("columns", [1, 8, 20, 50, 100])
 def test_the_map_is_never_wider_than_asked(tmp_path: Path, columns: int) -> None:
     """Titles are shortened with a mark, numbers are left out first."""
-    from tabletop.lines import width
-
     lines = minimap(leaked_file(tmp_path), columns)
     assert max(width(line) for line in lines[:-2]) <= max(columns, 5)
-
-
-def flood_from(folder: Path, text: str):  # type: ignore[no-untyped-def]
-    from tabletop.library import load_exercise
-
-    return load_exercise(library(folder, flood=text) / "rivers" / "flood.yaml")

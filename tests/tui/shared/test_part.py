@@ -68,11 +68,20 @@ async def test_pictures(size: tuple[int, int]) -> None:
             same_picture(f"room/{name}-{size[0]}x{size[1]}", f"\n{'═' * size[0]}\n".join(pages))
 
 
-async def test_picture_in_ascii() -> None:
+@pytest.mark.parametrize("name", ["vote", "spread_two", "moves"])
+async def test_pictures_in_ascii(name: str) -> None:
     """With ASCII only, the same screen has the same shape."""
-    async with shown(PARTS["vote"], signs=Signs(ballots=4, left_ms=191_000), ascii=True) as (app, _):
+    async with shown(PARTS[name], signs=Signs(ballots=4, left_ms=191_000), ascii=True) as (app, _):
         assert grid(app).isascii()
-        same_picture("room/vote-ascii-60x18", grid(app))
+        same_picture(f"room/{name}-ascii-60x18", grid(app))
+
+
+async def test_two_votes_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where colours cannot tell the votes apart, their shapes do: full where both are, half where one is."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with shown(PARTS["spread_two"]) as (app, _):
+        assert "█████████▄▄▄▄▄▄ 3 → 5" in grid(app)
+        assert "███▀▀▀ 2 → 1" in grid(app)
 
 
 # ---- pages ----------------------------------------------------------------------------------------------------------

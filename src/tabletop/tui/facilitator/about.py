@@ -95,7 +95,7 @@ def _head(book: Book, exercise: Exercise | None, columns: int) -> list[Line]:
 
 def _state(book: Book, reading: Reading | None, columns: int) -> list[Line]:
     if book.to_resume is not None:
-        spans = [Span(f"● {told(book)}", "live"), Span("  r goes on with it", "accent")]
+        spans = [Span(f"● {told(book)}", "live"), Span(" · ", "quiet"), Span("r goes on with it", "accent")]
         return [(), *wrap(spans, columns, rest=(Span("  "),))]
     if book.held:
         return [(), *wrap([Span(f"✓ {told(book)}", "quiet")], columns, rest=(Span("  "),))]
@@ -135,7 +135,7 @@ def _within(exercise: Exercise, reading: Reading, columns: int) -> list[Line]:
     lines: list[Line] = []
     found = counted(reading.problems)
     if found:
-        lines += [(), *wrap([Span(f"▲ {found}", "alert"), Span("  c lists them", "quiet")], columns)]
+        lines += [(), *wrap([Span(f"▲ {found}", "alert"), Span(" · c lists them", "quiet")], columns)]
     if file.content_note:
         lines += [*_label("Content note"), *_prose(file.content_note, columns)[1:]]
     if file.objectives:

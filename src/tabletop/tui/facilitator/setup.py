@@ -219,7 +219,7 @@ class SetUpScreen(Screen[None]):
             return
         columns = max(20, shown.size.width)
         first = problems[0]
-        lines = wrap([Span(f"▲ check: {found}", "alert"), Span("   F2 lists them", "quiet")], columns)
+        lines = wrap([Span(f"▲ check: {found}", "alert"), Span(" · F2 lists them", "quiet")], columns)
         words = f"line {first.span.line}: {clean(first.message, multiline=False)}"
         lines += wrap([Span(words)], columns, first=(Span("  "),))[:2]
         put(shown, lines)

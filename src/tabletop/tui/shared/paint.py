@@ -28,11 +28,14 @@ _STYLES: dict[Style, str] = {
 _ANSI_STYLES: dict[Style, str] = {**_STYLES, "letter": "bold reverse", "mark": "bold", "quiet": "", "rule": "dim"}
 
 
-def paint(lines: Iterable[Line], *, ansi: bool = False) -> Content:
-    """Return ``lines`` below each other; ``ansi`` for themes made of the terminal's own colours."""
+def paint(lines: Iterable[Line], *, ansi: bool = False, colourless: bool = False) -> Content:
+    """Return ``lines`` below each other; ``ansi`` for themes of the terminal’s own colours, ``colourless`` for none."""
     styles = _ANSI_STYLES if ansi else _STYLES
     parts: list[str | tuple[str, str]] = []
     for i, line in enumerate(lines):
         parts += ["\n"] if i else []
-        parts += [(span.text, styles[span.style]) for span in line]
+        for text, style in line:
+            # Two votes share a cell by its two colours; without colours the cell is full.
+            both = colourless and style == "pole_both"
+            parts.append((text.replace("▀", "█") if both else text, styles[style]))
     return Content.assemble(*parts)

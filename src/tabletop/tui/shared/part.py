@@ -133,8 +133,8 @@ class PartView(Static):
             self.post_message(self.Paged(self._told))
 
     def _repaint(self) -> None:
-        ansi = bool(self.app.native_ansi_color)
-        self.update(paint(self._drawn or (), ansi=ansi), layout=False)
+        ansi, colourless = bool(self.app.native_ansi_color), self.app.no_color
+        self.update(paint(self._drawn or (), ansi=ansi, colourless=colourless), layout=False)
 
     def _lines(self) -> Page:
         columns, rows = self.size
