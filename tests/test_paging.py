@@ -104,12 +104,12 @@ def test_no_line_is_too_wide_and_no_page_too_long(
                 assert plain(line).isascii()
 
 
-@given(st.lists(PIECES, max_size=4), st.text(max_size=80), st.sampled_from(SIZES), st.booleans())
+@given(st.lists(PIECES, max_size=4), st.text(max_size=400), st.sampled_from([(20, 6), *SIZES]), st.booleans())
 @settings(max_examples=100, deadline=None)
 def test_a_sheet_fits_its_screen(pieces: list[Piece], words: str, size: tuple[int, int], ascii: bool) -> None:
-    """Banner, head, the longest page and foot together are never more than the screen has."""
+    """Banner, head, the longest page and foot together are never more than the screen has, however long their words."""
     columns, rows = size
-    view = room_view(*pieces, heading=words, aside=words[:20], rehearsal=True)
+    view = room_view(*pieces, heading=words, aside=words[:40], mark=words[:60], marking=words, rehearsal=True)
     laid = sheet(view, columns, rows, ascii=ascii)
     for page in laid.pages:
         used = len(laid.banner) + laid.above + len(laid.head) + max(len(page), laid.body_rows) + laid.foot
@@ -340,6 +340,16 @@ def test_the_marking_is_spaced_where_there_is_room() -> None:
     assert _rows(sheet(room_view(), 60, 18).banner) == ["            E X E R C I S E  ·  NOT REAL EVENTS"]
     narrow = sheet(room_view(marking="EXERCISE · NOTHING OF THIS HAS HAPPENED"), 40, 12).banner
     assert _rows(narrow) == ["EXERCISE · NOTHING OF THIS HAS HAPPENED"]
+
+
+def test_a_long_heading_gives_way() -> None:
+    """Where a heading would leave no room for the part it is shortened, and says so; the mark stays."""
+    view = room_view(Piece("text", text=PARAGRAPH), heading="A heading " * 40)
+    laid = sheet(view, 40, 12)
+    assert len(laid.head) == 2
+    assert "…" in plain(laid.head[0])
+    assert plain(laid.head[0]).endswith("FICTION")
+    assert laid.body_rows >= 4
 
 
 def test_a_rehearsal_is_marked() -> None:

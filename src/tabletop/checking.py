@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tabletop.errors import CannotRead, ExitCode, UsageError
+from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.load import read_register
 from tabletop.exercise.problems import Problem, render_text
 from tabletop.exercise.yaml_nodes import decode
-from tabletop.library import ExerciseRefused, is_exercise, load_path, read_bytes, with_folder, yaml_files
+from tabletop.library import ExerciseRefused, is_exercise, load_path, read_bytes, read_texts, with_folder, yaml_files
 from tabletop.text import clean
 
 
@@ -60,12 +61,15 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def check_paths(paths: Iterable[Path | str]) -> Report:
-    """Check exercises, registers, or all of either below a folder. What cannot be read is reported, never raised."""
+def check_paths(paths: Iterable[Path | str], sizes: Sequence[tuple[int, int]] = ()) -> Report:
+    """Check exercises, registers, or all of either below a folder. What cannot be read is reported, never raised.
+
+    ``sizes`` are screens (columns, rows) for which parts that need a second page are named too.
+    """
     report = Report()
     for path in _files([Path(path) for path in paths], report):
         try:
-            found = _check(path)
+            found = _check(path, sizes)
         except ExerciseRefused as error:
             found = [with_folder(problem, path.parent) for problem in error.problems]
         except CannotRead as error:
@@ -89,13 +93,23 @@ def _files(paths: list[Path], report: Report) -> list[Path]:
     return list(files)
 
 
-def _check(path: Path) -> list[Problem]:
+def _check(path: Path, sizes: Sequence[tuple[int, int]]) -> list[Problem]:
     text, problem = decode(path.name, read_bytes(path))
     if problem is not None:
         return [with_folder(problem, path.parent)]
     if is_exercise(text) or not _is_register(path):
-        return load_path(path)[1]
+        exercise, problems = load_path(path)
+        return problems + (_second_pages(path, exercise, sizes) if sizes and exercise is not None else [])
     return [with_folder(problem, path.parent) for problem in read_register(path.name, text).problems]
+
+
+def _second_pages(path: Path, exercise: Exercise, sizes: Sequence[tuple[int, int]]) -> list[Problem]:
+    # Laying out wants the Markdown reader, which nobody else here needs.
+    from tabletop.fitting import fits
+
+    document = read_texts(path).document
+    found = fits(exercise, document, sizes) if document is not None else []
+    return [with_folder(problem, path.parent) for problem in found]
 
 
 def _is_register(path: Path) -> bool:

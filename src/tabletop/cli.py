@@ -414,12 +414,20 @@ def check(context: click.Context, paths: tuple[str, ...], form: str, fits: str, 
         return
     if not paths:
         raise UsageError("Which exercise?", "Name files or folders: tabletop check exercises")
-    checked = checking.check_paths(paths)
+    checked = checking.check_paths(paths, _sizes(fits))
     text = checked.render_json() if form == "json" else checked.render_text()
     if text:
         click.echo(text)
     click.echo(checked.summary, err=True)
     context.exit(int(checked.exit_code))
+
+
+def _sizes(text: str) -> list[tuple[int, int]]:
+    if not text:
+        return []
+    from tabletop.fitting import sizes_of
+
+    return sizes_of(text)
 
 
 @main.command()

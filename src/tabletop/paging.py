@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tabletop.blocks import Block, draw, mark_word, one
 from tabletop.choices import Choice, choice, spread
-from tabletop.lines import Line, Page, Span, ascii_line, both_ends, cells, plain, spelled_out, width, wrap
+from tabletop.lines import Line, Page, Span, ascii_line, both_ends, cells, plain, shorten, spelled_out, width, wrap
 from tabletop.session.views import Piece, PieceKind, RoomView
 
 __all__ = ["LEAST", "READING_WIDTH", "Page", "Sheet", "Span", "body_of", "lay_out", "plain", "sheet"]
@@ -24,6 +24,11 @@ LEAST = (40, 12)
 """The smallest screen, in columns and rows, for which parts are laid out."""
 
 _ENDLESS = 1_000_000
+_LEAST_BODY = 4
+"""Rows for the part itself below which its heading gives way."""
+
+_MOST_BANNER = 2
+"""Rows a marking may take; a longer one is shortened."""
 
 
 # ---- pages of a body ------------------------------------------------------------------------------------------------
@@ -212,12 +217,17 @@ def sheet(view: RoomView, columns: int, rows: int, *, ascii: bool = False, banne
     small = rows < 18 or columns < 60
     room = max(1, min(READING_WIDTH, columns - (2 if small else 4)))
     marking = _banner(view, columns) if banner else ()
-    head = _head(view, room)
     foot = 1 if small else 3
     above = 0 if small else max(0, (rows - 12) // 6) if rows >= 24 else min(1, len(marking))
-    body_rows = max(1, rows - len(marking) - above - len(head) - foot)
-    if not small and rows >= 24 and head:
-        head, body_rows = (*head, ()), max(1, body_rows - 1)
+    free = rows - len(marking) - above - foot
+    head = _head(view, room)
+    if free - len(head) < _LEAST_BODY:
+        head = _head(view, room, short=True)
+    if free - len(head) < _LEAST_BODY:
+        head = ()
+    elif head and rows >= 24:
+        head = (*head, ())
+    body_rows = max(1, free - len(head))
     pages = lay_out(view, room, body_rows, ascii=ascii, big=True)
     if len(pages) == 1 and body_of(view)[:1] and body_of(view)[0].kind == "card":
         pages = [((),) * ((body_rows - len(pages[0])) // 3) + pages[0]]
@@ -239,11 +249,13 @@ def _banner(view: RoomView, columns: int) -> Page:
     if cells(spaced) <= columns and first.isupper():
         text = spaced
     lines = wrap([Span(text, "mark")], columns) if cells(text) > columns else [(Span(text, "mark"),)]
+    if len(lines) > _MOST_BANNER:
+        lines = [(Span(shorten(text, columns), "mark"),)]
     return tuple((Span(" " * ((columns - width(line)) // 2)), *line) for line in lines)
 
 
-def _head(view: RoomView, columns: int) -> Page:
-    """Heading at the left, moment and mark at the right, a thin rule below them."""
+def _head(view: RoomView, columns: int, *, short: bool = False) -> Page:
+    """Heading at the left, moment and mark at the right, a thin rule below them; ``short`` has one line for it all."""
     heading = Span(one(view.heading), "heading")
     mark = Span(mark_word(view.mark), "mark")
     aside = Span(one(view.aside), "quiet")
@@ -251,6 +263,9 @@ def _head(view: RoomView, columns: int) -> Page:
     lines: list[Line]
     if not heading.text and not right:
         return ()
+    if short:
+        heading = Span(shorten(heading.text, max(0, columns - width((mark,)) - 3)), "heading")
+        right = (mark,)
     if width((heading, *right)) + 3 <= columns:
         lines = [both_ends((heading,), right, columns)]
     elif mark.text and width((heading, mark)) + 3 <= columns:

@@ -9,8 +9,8 @@ from tabletop.exercise.rules.catalogue import MAIN, explanations, texts
 from tabletop.exercise.rules.codes import CODES
 
 EXPLAINED = explanations()
-WITHOUT_EXAMPLE = {"T002"}
-"""Bytes that are not UTF-8 cannot stand in an example, which is a text."""
+WITHOUT_EXAMPLE = {"T002", "T612"}
+"""Bytes that are not UTF-8 cannot stand in an example; what fits depends on a screen (see ``test_fitting``)."""
 
 
 def codes_of(example: str) -> set[str]:

@@ -132,6 +132,7 @@ CODES: dict[str, Code] = {
     "T609": _warning("cases of unequal length"),
     "T610": _warning("the recommended option is always the longest"),
     "T611": _warning("an image"),
+    "T612": _note("a second page"),
     # Time
     "T701": _warning("longer than the evening"),
     "T702": _warning("more discussion than the scene has minutes"),

@@ -301,6 +301,12 @@ debrief:
         _text("Page 62 shows a seal and two signatures."),
     ),
     Explanation(
+        "T612",
+        "The room's screen turns its pages by itself, but a text on two of them is never seen at once.",
+        _text(" ".join(["A long sentence goes on."] * 60)),
+        _text("A short sentence stands alone."),
+    ),
+    Explanation(
         "T901",
         "At a fair table the partner's side has two roles with real power, somebody is affected, somebody dissents.",
         _advice(_HELD, roles=_ALL.replace("roles: [mayor, chief, judge, family, critic]", "roles: [mayor, chief]")),

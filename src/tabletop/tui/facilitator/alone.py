@@ -25,7 +25,7 @@ from tabletop.tui.facilitator import alone_play as play
 from tabletop.tui.facilitator.asked import AskedScreen
 from tabletop.tui.facilitator.asking import Left
 from tabletop.tui.facilitator.chrome import Footer, Head, Key, put, say
-from tabletop.tui.facilitator.forms.base import Chooser, Entry, Field, Words
+from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Words
 from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work
 from tabletop.tui.shared.app import TabletopApp
 from tabletop.tui.shared.part import PartView

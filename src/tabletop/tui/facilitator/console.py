@@ -18,7 +18,7 @@ from textual.content import Content
 
 from tabletop.console.actions import ACTIONS
 from tabletop.console.desk import Desk
-from tabletop.tui.facilitator import panes
+from tabletop.tui.facilitator import footing, panes
 from tabletop.tui.facilitator.doing import Doing
 from tabletop.tui.facilitator.drawing import ALERT, LIVE, QUIET, Lines, apart, cut, plain
 from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS, Form
@@ -158,7 +158,7 @@ class ConsoleScreen(Doing):
             self._lines("first").show(lambda width: panes.first_line(look, width, self.slow, bar=bar))
             self.query_one(PartView).show(look.room, _signs(look))
             self._lines("for_you").show(lambda width: panes.for_you(look, width), from_top=another)
-            self._lines("record").show(lambda width: panes.record_line(look.mine.log, width))
+            self._lines("record").show(lambda width: footing.record_line(look.mine.log, width))
             self._lines("room_strip").show(self._room_strip)
             self._lines("mine_strip").show(self._mine_strip)
             self._draw_foot()
@@ -173,7 +173,7 @@ class ConsoleScreen(Doing):
         if self.look.room.blank:
             title = "The room’s screen is blank"
         room, mine = self.query_one("#room", Container), self.query_one("#mine", Container)
-        _entitle(room, Content(title), panes.screens_line(self.look) if not self.single else Content(""))
+        _entitle(room, Content(title), footing.screens_line(self.look) if not self.single else Content(""))
         lines = self._lines("for_you")
         hidden = [f"↑ {lines.top}"] * bool(lines.top) + [f"↓ {lines.more} more"] * bool(lines.more)
         _entitle(mine, Content("For you"), plain("  ".join(hidden), QUIET))
@@ -186,7 +186,7 @@ class ConsoleScreen(Doing):
             return
         label = self._next_label()
         there = self.there()
-        self._lines("foot").show(lambda width: panes.footer(look, width, there, label))
+        self._lines("foot").show(lambda width: footing.footer(look, width, there, label))
 
     def _said_line(self, words: str, alert: bool, width: int) -> Content:
         keys = plain("esc  back ", QUIET) if self.confirming else Content("")

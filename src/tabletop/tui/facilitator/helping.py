@@ -13,7 +13,8 @@ from textual.widgets.option_list import Option
 
 from tabletop.console.actions import ACTIONS, Action
 from tabletop.tui.facilitator.drawing import ACCENT, QUIET, Lines, hung, plain
-from tabletop.tui.facilitator.forms.base import Form, Host, Words
+from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.fields import Words
 
 SCREEN_KEYS = (
     ("tab", "room or “For you” where the window is narrow"),
@@ -55,18 +56,27 @@ class HelpScreen(Form):
             lines += [plain(group, f"bold {ACCENT}")]
             for action in (action for action in ACTIONS if action.group == group):
                 now = action.id in self.there
-                mark = f"  {action.shown:<6} "
-                words = f"{action.label}: {action.help[:1].lower()}{action.help[1:]}"
-                lines += hung(mark, words, width, style="" if now else QUIET, mark_style="bold" if now else QUIET)
+                mark = Content.assemble((f"  {action.shown:<7}", "bold" if now else QUIET))
+                label = plain(f"{action.label:<24}", "" if now else QUIET)
+                told = hung(" " * 33, action.help, width, style=QUIET)
+                lines += [Content.assemble(mark, label, told[0][33:]), *told[1:]]
             lines.append(Content(""))
         lines.append(plain("On this screen", f"bold {ACCENT}"))
         for key, words in SCREEN_KEYS:
-            lines += hung(f"  {key:<10} ", words, width, mark_style="bold")
+            lines += hung(f"  {key:<31}", words, width, style=QUIET, mark_style="bold")
         return lines
 
     def action_step(self, by: int) -> None:
         """Move the page."""
         self.query_one("#keys", Lines).move(by)
+        self._tell_more()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._tell_more)
+
+    def _tell_more(self) -> None:
+        more = self.query_one("#keys", Lines).more
+        self.query_one("#card").border_subtitle = plain(f"↓ {more} more", QUIET) if more else Content("")
 
     def action_submit(self) -> None:
         self.dismiss()
@@ -118,7 +128,7 @@ class PaletteForm(Form):
         actions.clear_options()
         rows = []
         for action in self.found():
-            words = Content.assemble((f"{action.shown:>6}  ", "bold"), action.label, (f"  {action.help}", QUIET))
+            words = Content.assemble((f"{action.shown:<7}", "bold"), f"{action.label:<24}", (action.help, QUIET))
             rows.append(Option(words.truncate(68, ellipsis=True), id=action.id))
         actions.add_options(rows)
         actions.highlighted = 0 if rows else None

@@ -19,7 +19,7 @@ from tabletop.system import HOME_VARIABLE
 from tabletop.text import clean
 from tabletop.tui.facilitator.asking import Facilitate, Left
 from tabletop.tui.facilitator.chrome import Footer, Head, Key, put, say
-from tabletop.tui.facilitator.forms.base import Words
+from tabletop.tui.facilitator.forms.fields import Words
 from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Looked, NotKept
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Static, TextArea
 from tabletop.lines import Line, Span, shorten, wrap
 from tabletop.text import FIELD_LIMIT, clean
 from tabletop.tui.facilitator.chrome import Footer, Head, Key, put
-from tabletop.tui.facilitator.forms.base import Words
+from tabletop.tui.facilitator.forms.fields import Words
 
 HOW = (
     "One line a seat: name, organisation. Names are kept apart from everything else and can be deleted at any time: "

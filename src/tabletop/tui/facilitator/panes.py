@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from tabletop.console.actions import BY_ID, Action
 from tabletop.debrief import agenda
 from tabletop.lines import cells
 from tabletop.prose import prose
 from tabletop.session.parts import scene_of
 from tabletop.session.state import State
 from tabletop.session.telling import role_name
-from tabletop.session.views import FacilitatorView, InjectLine, LogLine
+from tabletop.session.views import FacilitatorView, InjectLine
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, hung, plain
 from tabletop.tui.facilitator.keeping import Look
 from tabletop.tui.shared.paint import paint
@@ -334,108 +333,3 @@ def summary(look: Look, width: int) -> Content:
     if mine.listen:
         words.append(f"{sum(point.heard for point in mine.listen)} of {len(mine.listen)} heard")
     return plain(cut(" · ".join(words), width), ACCENT if due else QUIET)
-
-
-# ---- screens of the room --------------------------------------------------------------------------------------------
-
-
-def screens_line(look: Look) -> Content:
-    """Return which screens the room has: the smallest with the page it shows, and those that went silent."""
-    displays = [screen for screen in look.screens if screen.kind == "display"]
-    alive = [screen for screen in displays if not screen.lost]
-    parts: list[Content] = []
-    if look.trouble:
-        parts.append(plain("▲ the room’s screens cannot be written", ALERT))
-    if displays and not alive:
-        parts.append(plain("▲ display lost", f"bold {ALERT}"))
-    if not displays:
-        parts.append(plain("○ no display", QUIET))
-    if alive:
-        least = min(alive, key=lambda screen: (screen.rows * screen.columns, screen.id))
-        page = f" · page {least.page}" if least.page else ""
-        more = f" · {len(alive)} displays, smallest" if len(alive) > 1 else " · display"
-        parts.append(plain(f"●{more.removeprefix(' ·')} {least.columns}×{least.rows}{page}", LIVE if page else QUIET))
-    return Content("  ").join(parts)
-
-
-# ---- record and footer ----------------------------------------------------------------------------------------------
-
-
-def record_line(log: Sequence[LogLine], width: int) -> list[Content]:
-    """Return the latest of the record in one line, newest first."""
-    parts: list[Content] = []
-    used = 1
-    for line in reversed(log):
-        head = f"{session_words(line.at)} "
-        room = width - used - len(head) - (3 if parts else 0) - 1
-        if room < 12:
-            break
-        text = plain(cut(line.text, min(room, 60 if parts else room)), "" if not parts else QUIET)
-        parts.append(Content.assemble((head, QUIET), text))
-        used += parts[-1].cell_length + 3
-    return [Content.assemble(" ", Content(" · ").join(parts))] if parts else []
-
-
-FOOTER: dict[str, tuple[str, ...]] = {
-    "lobby": ("people", "note", "help"),
-    "briefing": ("note", "people", "undo", "blank", "pause", "palette", "help"),
-    "vote": ("keyboard", "cards", "note", "undo", "pause", "palette", "help"),
-    "write": ("line", "note", "undo", "jump", "pause", "palette", "help"),
-    "moves": ("believe", "note", "inject", "undo", "jump", "palette", "help"),
-    "decided": ("dissent", "note", "inject", "undo", "jump", "palette", "help"),
-    "discuss": ("decide", "note", "heard", "inject", "time", "palette", "help"),
-    "scene": ("note", "inject", "time", "undo", "jump", "palette", "help"),
-    "debrief": ("object", "misread", "note", "more", "report", "palette", "help"),
-    "hot_wash": ("note", "action", "more", "report", "undo", "palette", "help"),
-    "closed": ("report", "help"),
-}
-"""Which keys the footer shows beside ``space``, most usual first; “all” and help always last."""
-
-
-def footer_place(state: State) -> str:
-    """Return which row of ``FOOTER`` holds now."""
-    if state.phase != "scene":
-        return state.phase
-    if state.question is not None:
-        return "vote"
-    kind = state.moment.part.split(":")[0]
-    if kind in ("moves", "landed"):
-        return "moves"
-    if state.decision_of_visit() is not None:
-        return "decided"
-    if kind in ("discuss", "spread", "cases", "decide", "talk"):
-        return "discuss"
-    return "write" if kind == "write" else "scene"
-
-
-def footer(look: Look, width: int, there: Sequence[Action], label: str) -> list[Content]:
-    """Return the footer: what ``space`` does, then at most seven keys that are there; those without room are left out
-    from before the last two."""
-    known = {action.id for action in there}
-    keys = [BY_ID[name] for name in FOOTER.get(footer_place(look.state), ()) if name in known][:7]
-    head = Content.assemble((" space ", f"bold {ACCENT} on $surface"), (f" {label} ", f"bold {ACCENT}"))
-    shown = [Content.assemble((key.shown, "bold"), (f" {_short(key)}", QUIET)) for key in keys]
-    while shown and head.cell_length + sum(part.cell_length + 2 for part in shown) + 1 > width:
-        del shown[max(len(shown) - 3, 0)]
-    if head.cell_length > width:
-        head = head.truncate(width, ellipsis=True)
-    return [Content.assemble(" ", Content("  ").join([head, *shown]))]
-
-
-_SHORT = {
-    "keyboard": "keyboard",
-    "blank": "blank",
-    "believe": "not believed",
-    "object": "she is wrong",
-    "misread": "misread us",
-    "more": "more",
-    "action": "action",
-    "report": "report",
-    "palette": "all",
-    "line": "write a line",
-    "cards": "cards",
-}
-
-
-def _short(action: Action) -> str:
-    return _SHORT.get(action.id, action.label)

@@ -26,7 +26,7 @@ from tabletop.text import clean
 from tabletop.tui.facilitator.about import Reading, counted, worst_first
 from tabletop.tui.facilitator.asking import Begin
 from tabletop.tui.facilitator.chrome import Footer, Head, Key, put, say
-from tabletop.tui.facilitator.forms.base import Chooser, Entry, Field, Words
+from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Words
 from tabletop.tui.facilitator.names import NamesScreen
 from tabletop.tui.facilitator.problems import ProblemsScreen
 

@@ -21,7 +21,8 @@ from tabletop.session.state import State
 from tabletop.session.telling import option_words, role_name
 from tabletop.session.views import OptionLine
 from tabletop.tui.facilitator.drawing import QUIET, plain
-from tabletop.tui.facilitator.forms.base import Add, Chooser, Entry, Field, Form, Host, Words
+from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.fields import Add, Chooser, Entry, Field, Words
 
 OVERRULED = "overruled"
 

@@ -13,7 +13,8 @@ from textual.widgets import Static
 from tabletop.console.desk import Desk, Kept
 from tabletop.errors import TabletopError
 from tabletop.tui.facilitator.drawing import ALERT, plain
-from tabletop.tui.facilitator.forms.base import Field, Form, Host, Words
+from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.fields import Field, Words
 
 
 class NotKeptForm(Form):

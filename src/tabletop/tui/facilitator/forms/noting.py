@@ -18,7 +18,8 @@ from tabletop.session.parts import scene_of
 from tabletop.session.state import Line, State
 from tabletop.session.telling import tell
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, plain
-from tabletop.tui.facilitator.forms.base import Chooser, Entry, Field, Form, Host, Words, listed
+from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Row, Words, listed
 
 HotWashKind = Literal["differently", "keep", "change", "question"]
 
@@ -46,7 +47,7 @@ class NoteForm(Form):
     hint = "enter  keep it      ctrl+n  new line      tab  kind, who      esc  back"
 
     DEFAULT_CSS = """
-    NoteForm #kinds { height: auto; margin: 0 0 1 0; }
+    NoteForm #kind { margin: 0 0 1 0; }
     NoteForm #text { min-height: 3; max-height: 10; margin: 0 0 1 0; }
     NoteForm #owner_field, NoteForm #due_field { display: none; }
     NoteForm.-action #owner_field, NoteForm.-action #due_field { display: block; }
@@ -66,8 +67,7 @@ class NoteForm(Form):
         first = "hot:differently" if self.host.look.state.shown.endswith("room_first") else self.kinds[0].id
         if self.host.look.state.phase == "hot_wash":
             first = "hot:keep"
-        yield Static(Content(""), id="kinds")
-        yield Field("Kind", Chooser(self.kinds, first, id="kind"))
+        yield Row(self.kinds, first, id="kind")
         yield Words(self.host.drafts.get("note", ""), lines=True, placeholder="in a sentence", id="text")
         yield Field("Who", Words(placeholder="a role or nobody", id="who"), id="who_field")
         yield Field("Owner", Words(id="owner"), id="owner_field")
@@ -79,14 +79,7 @@ class NoteForm(Form):
         (self.query_one("#text") if self.host.drafts.get("note") else chooser).focus()
 
     def _draw_kinds(self) -> None:
-        chosen = self.query_one("#kind", Chooser).chosen
-        parts: list[Content | tuple[str, str]] = []
-        for entry in self.kinds:
-            style = f"bold {ACCENT}" if entry.id == chosen else QUIET
-            parts += [(f"{entry.letter} ", "bold"), (f"{entry.label}   ", style)]
-        self.query_one("#kinds", Static).update(Content.assemble(*parts))
-        self.set_class(chosen == "action", "-action")
-        self.query_one("#who_field").display = chosen not in ("action",)
+        self.set_class(self.query_one("#kind", Chooser).chosen == "action", "-action")
 
     def on_chooser_changed(self, event: Chooser.Changed) -> None:
         event.stop()

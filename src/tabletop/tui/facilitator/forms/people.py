@@ -15,7 +15,8 @@ from tabletop.session import commands as co
 from tabletop.session.telling import role_name
 from tabletop.text import clean
 from tabletop.tui.facilitator.drawing import QUIET, plain
-from tabletop.tui.facilitator.forms.base import Field, Form, Host, Words, listed
+from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.fields import Field, Words, listed
 
 
 class PeopleForm(Form):

@@ -20,7 +20,8 @@ from tabletop.session.show import movement_piece
 from tabletop.session.state import State
 from tabletop.session.views import InjectLine
 from tabletop.tui.facilitator.drawing import ACCENT, LIVE, QUIET, cut, plain
-from tabletop.tui.facilitator.forms.base import Field, Form, Host, Words, listed
+from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.fields import Field, Words, listed
 from tabletop.tui.facilitator.panes import clock_words
 
 

@@ -20,7 +20,8 @@ from tabletop.session.state import State
 from tabletop.session.telling import role_name
 from tabletop.session.views import OptionLine
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, plain
-from tabletop.tui.facilitator.forms.base import Form, Host, Words, released
+from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.fields import Words, released
 
 PASSED, MISSING = "passed", "missing"
 SEATS_BY_KEYBOARD = 6
