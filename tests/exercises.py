@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tabletop.exercise.exercise import Exercise
@@ -336,6 +337,17 @@ SOURCE = json.dumps(
         "recommendations": {"R1": {"place": "P1.S1", "modality": "advises", "text": "secretx1002x"}},
     }
 )
+
+
+def examples(usual: int) -> settings:
+    """Settings of a property test: the usual number of examples, or the profile’s where that asks for a campaign."""
+    asked = settings.default.max_examples if settings.default is not None else 0
+    return settings(
+        max_examples=asked if asked > 100 else usual,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+    )
 
 
 @st.composite

@@ -21,7 +21,7 @@ import subprocess
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -117,6 +117,12 @@ class Terminal:
     def text(self) -> str:
         """The screen as one text."""
         return "\n".join(self.lines)
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[pyte.Screen]:
+        """The screen while nothing is written to it."""
+        with self._lock:
+            yield self._screen
 
     def wait_for(self, wanted: str | Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait until a text is on the screen, or until a condition holds. Fails with the screen's content."""

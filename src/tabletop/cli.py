@@ -436,7 +436,7 @@ def schema(kind: str) -> None:
     """The JSON Schema of the format, for editors."""
     from tabletop.exercise.schema import render
 
-    click.echo(render(kind), nl=False)
+    click.echo(render(f"{kind}-1"), nl=False)
 
 
 # ---- what the verbs share --------------------------------------------------------------------------------------------

@@ -1,13 +1,15 @@
 """The README's pictures, from the program running in two real terminals: `make pictures`.
 
-    python -m tests.pictures.readme FOLDER
+python -m tests.pictures.readme FOLDER
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.pictures.draw import picture
@@ -23,12 +25,6 @@ def shoot(terminal: Terminal, path: Path) -> None:
     with terminal.frozen() as screen:
         picture(screen).save(path, optimize=True)
     print(path)
-
-
-def sign_on(wall: Terminal) -> str:
-    """Return the two signs of the room's card, from the session's own record of them."""
-    wall.wait_for("The session begins soon")
-    return ""
 
 
 def main(folder: Path) -> None:
@@ -63,14 +59,21 @@ def play(console: Terminal, wall: Terminal, folder: Path) -> None:
 
 
 def go_on_until(console: Terminal, wall: Terminal, text: str) -> None:
-    """Press space, waiting for the room's screen to change each time, until it shows a text."""
-    for _ in range(40):
+    """Press space, as a calm person does, until the room's screen shows a text."""
+    for _ in range(60):
         if text in wall.text:
             return
-        before = wall.text
+        time.sleep(0.75)  # a second press within 0.7 s counts as a repeat
+        before = still(wall.text)
         console.press("space")
-        wall.wait_for(lambda before=before: re.sub(r"\d\d:\d\d", "", wall.text) != re.sub(r"\d\d:\d\d", "", before))
+        with contextlib.suppress(AssertionError):
+            wall.wait_for(lambda before=before: still(wall.text) != before, 2)
     raise AssertionError(f"never shown: {text}")
+
+
+def still(text: str) -> str:
+    """A screen's text without its clocks."""
+    return re.sub(r"\d\d:\d\d", "", text)
 
 
 if __name__ == "__main__":

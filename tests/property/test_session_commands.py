@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.exercises import ROLES, Driver, read_back, small_exercises
+from tests.exercises import ROLES, Driver, examples, read_back, small_exercises
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.session import commands as co
@@ -324,11 +324,5 @@ class Sessions(RuleBasedStateMachine):
             assert isinstance(tell(self.state, happened), str)
 
 
-Sessions.TestCase.settings = settings(
-    max_examples=150,
-    stateful_step_count=40,
-    deadline=None,
-    report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
-)
+Sessions.TestCase.settings = settings(examples(100), stateful_step_count=40)
 TestSessions = pytest.mark.slow(Sessions.TestCase)

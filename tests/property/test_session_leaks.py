@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.exercises import LEVELS, ROLES, Driver, small_exercises
+from tests.exercises import LEVELS, ROLES, Driver, examples, small_exercises
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Block, Decision, MoveEntry, Scene
@@ -147,7 +147,7 @@ WANDERING: st.SearchStrategy[Command] = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(100)
 @given(exercise=small_exercises(), data=st.data())
 def test_every_text_stays_with_those_it_is_for(exercise: Exercise, data: st.DataObject) -> None:
     """Through a whole evening with detours each screen holds only the texts of the part that is shown."""
@@ -171,7 +171,7 @@ def test_every_text_stays_with_those_it_is_for(exercise: Exercise, data: st.Data
             driver.did(co.Next())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(50)
 @given(exercise=small_exercises())
 def test_refusals_tell_nothing(exercise: Exercise) -> None:
     """What the console is told when a command is refused names no text kept for the debrief."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.exercises import Driver, exercise_of, small_exercises
+from tests.exercises import Driver, examples, exercise_of, small_exercises
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.session import commands as co
@@ -19,7 +19,7 @@ from tabletop.session.fold import fold, replay
 from tabletop.session.play import Compiled, Play, choose, step
 from tabletop.session.state import State
 
-WALKS = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+WALKS = examples(100)
 ENOUGH = 150
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from tests.exercises import Driver
 from tests.session.evening import evening
 
+import pytest
+
 from tabletop.session import commands as co
+from tabletop.session import events as ev
+from tabletop.session.events import Happened
+from tabletop.session.fold import fold
 from tabletop.session.telling import tell
 
 
@@ -101,3 +106,18 @@ def test_pace_and_purpose_stand_on_the_console() -> None:
     assert console.purpose == "Weigh a request."
     assert console.notes == "Let the partner speak first."
     assert [point.text for point in console.listen] == ["names a risk", "names a price"]
+
+
+def test_events_that_do_not_fit_are_refused_as_a_whole() -> None:
+    """A gap in the revisions, or a name this exercise does not have, is an error and no half state."""
+    driver = evening()
+    for event, revision in (
+        (ev.Entered(scene="nowhere"), 1),
+        (ev.Decided(scene="request", settings={"page": "eaten"}), 1),
+        (ev.VoteClosed(question=99), 1),
+        (ev.PhaseEntered("nonsense"), 1),
+        (ev.Undone(to=99), 1),
+        (ev.Blanked(), 2),
+    ):
+        with pytest.raises(ValueError, match="."):
+            fold(driver.state, Happened(driver.state.revision + revision, 0, "", event))

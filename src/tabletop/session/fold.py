@@ -27,7 +27,10 @@ def fold(state: State, happened: Happened) -> State:
     handler = _HANDLERS.get(type(happened.event))
     if handler is None:
         raise ValueError(f"no way to apply {happened.event.form}")
-    state = _lay_by(state, handler(state, happened, happened.event))
+    try:
+        state = _lay_by(state, handler(state, happened, happened.event))
+    except LookupError as error:
+        raise ValueError(f"{happened.event.form} names {error}, which is not in this exercise or session") from error
     if state.moment is not before and not isinstance(happened.event, ev.Undone):
         state = replace(state, line=(*state.line, (happened.revision, state.moment)))
     return state

@@ -26,8 +26,7 @@ class Play(NamedTuple):
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """What one indicator did and why. ``by`` is None for “?”; ``before`` and ``after`` are level indices."""
 
     indicator: str
@@ -79,6 +78,12 @@ class Compiled:
         self.indicator_index = {name: i for i, name in enumerate(self.indicator_ids)}
         self.flag_ids = tuple(exercise.flags)
         self.flag_index = {name: i for i, name in enumerate(self.flag_ids)}
+        self._word_index = {
+            (name, word): (i, j)
+            for i, name in enumerate(self.flag_ids)
+            for j, word in enumerate(exercise.flags[name].words)
+        }
+        self.tops = tuple(len(exercise.indicators[name].levels) - 1 for name in self.indicator_ids)
         asks = sorted({fact for condition in exercise.conditions.values() for fact in condition.asks})
         self.fact_bit = {fact: 1 << i for i, fact in enumerate(asks)}
         self.laters: list[Later] = []
@@ -153,16 +158,17 @@ class Compiled:
     def remember(self, play: Play, *fact: str) -> Play:
         """Return the play with a fact of the past noted, if any condition asks for it."""
         bit = self.fact_bit.get(fact, 0)
-        return play._replace(asked=play.asked | bit) if bit else play
+        return play if play.asked & bit == bit else Play(*play[:4], play.asked | bit)
 
     def with_flags(self, play: Play, words: Mapping[str, str]) -> Play:
         """Return the play with flags set."""
         if not words:
             return play
         flags = list(play.flags)
-        for flag, word in words.items():
-            flags[self.flag_index[flag]] = self.exercise.flags[flag].words.index(word)
-        return play._replace(flags=tuple(flags))
+        for pair in words.items():
+            place, word = self._word_index[pair]
+            flags[place] = word
+        return Play(play.scene, play.levels, tuple(flags), play.later, play.asked)
 
     def with_levels(self, play: Play, after: Mapping[str, int]) -> Play:
         """Return the play with indicators at given level indices."""
@@ -191,10 +197,10 @@ def _move(
 ) -> tuple[Play, Movement]:
     place = compiled.indicator_index[indicator]
     before = play.levels[place]
-    top = len(compiled.exercise.indicators[indicator].levels) - 1
-    after = min(max(before + (by or 0), 0), top)
+    after = min(max(before + (by or 0), 0), compiled.tops[place])
     if after != before:
-        play = play._replace(levels=(*play.levels[:place], after, *play.levels[place + 1 :]))
+        levels = (*play.levels[:place], after, *play.levels[place + 1 :])
+        play = Play(play.scene, levels, play.flags, play.later, play.asked)
     return play, Movement(indicator, by, before, after, because, origin, late)
 
 
@@ -234,7 +240,7 @@ def enter(compiled: Compiled, play: Play, scene_id: str) -> tuple[Play, list[Mov
 def enter_and_wait(compiled: Compiled, play: Play, scene_id: str) -> tuple[Play, list[Movement], list[int]]:
     """Enter a scene as ``enter`` does; return the numbers of what its ``on_enter`` lets wait as well."""
     scene = compiled.exercise.scenes[scene_id]
-    play = play._replace(scene=compiled.scene_index[scene_id])
+    play = Play(compiled.scene_index[scene_id], *play[1:])
     moved: list[Movement] = []
     waiting: list[int] = []
     if play.later:
@@ -359,5 +365,5 @@ def step(
     if not goto:
         play, rest = land_rest(compiled, play)
         return play, moved + rest
-    play, more = enter(compiled, play, goto)
+    play, more, _ = enter_and_wait(compiled, play, goto)
     return play, moved + more

@@ -73,7 +73,7 @@ class AloneScreen(Screen[None]):
         Binding("m", "more", "more to show"),
         Binding("k", "asked", "what a facilitator would have asked"),
         Binding("ctrl+r", "report", "write the report"),
-        Binding("escape", "escape", "back"),
+        Binding("escape", "escape", "leave", tooltip="Out of a field; else leave. What you did is kept."),
     ]
 
     def __init__(self, desk: Desk, here: Path | None = None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -252,7 +252,7 @@ class AloneScreen(Screen[None]):
                 Key("m", "more"),
                 Key("k", "asked"),
             ]
-        elif undo_told(state):
+        elif play.undo_to(state):
             keys.append(Key("u", "take back"))
         return [*keys, Key("^q", "leave")]
 
@@ -300,15 +300,15 @@ class AloneScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take the last step of play back, after saying what that is."""
-        told = undo_told(self.look.state)
-        if self._mode not in ("read", "choose") or not told:
+        to = play.undo_to(self.look.state)
+        if self._mode not in ("read", "choose") or not to:
             return
         if self._confirm != "undo":
             self._confirm = "undo"
-            self._say(f"This takes back {told}. u again to do it.")
+            self._say(f"This takes back {undo_told(self.look.state, to)}. u again to do it.")
             return
         self._confirm = ""
-        self._ask(play.do(co.Undo(on=self.look.step)), self._told)
+        self._ask(play.do(co.Undo(on=self.look.step, to=to)), self._told)
 
     # ---- choosing
 
@@ -377,9 +377,12 @@ class AloneScreen(Screen[None]):
             self._offer, self._objecting = None, ""
             self._say("")
             self._draw()
-        elif self._confirm:
+        elif self._confirm in ("go_on", "undo"):
             self._confirm = ""
             self._say("")
+        elif self._mode != "closed" and self._confirm != "leave":
+            self._confirm = "leave"
+            self._say("Leave? What you did is kept and can be gone on with. esc again leaves.")
         else:
             self._keeper.stop()
             self.post_message(Left(self.desk))

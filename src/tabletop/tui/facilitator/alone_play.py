@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tabletop.console.desk import Desk, Kept
+from tabletop.console.sessions import SetUp
 from tabletop.debrief.agenda import following, number_of
 from tabletop.exercise.model import UNLISTED, Decision
 from tabletop.session import commands as co
@@ -22,6 +23,7 @@ from tabletop.session.telling import role_name, scene_title
 from tabletop.session.views import Piece, RoomView
 
 BY = "alone"
+ALONE = SetUp(people=1, timers=False, alone=True)
 PASSED_OVER = ("talk", "discuss", "debrief:out_of_role", "hot_wash:actions", "hot_wash:ratings")
 """Parts that only a room can fill."""
 Mode = Literal["read", "choose", "words", "closed"]
@@ -203,6 +205,17 @@ def _leave(desk: Desk) -> Kept | Refusal:
     if decision is None or not decision.goto:
         return Refusal("nothing leads on from here")
     return desk.do(co.Jump(on=desk.state.step, scene=decision.goto, why="played alone"))
+
+
+def undo_to(state: State) -> int:
+    """Return the revision that taking back leads to: the last step at which one read or chose something else; 0 for
+    none. A part that only asks for words is no place to stop: its field would swallow the next key."""
+    here = state.moment
+    for revision, moment in reversed(state.line[:-1]):
+        stops = not moment.part.startswith(("write:", "dissent", *PASSED_OVER)) and moment.phase != "lobby"
+        if stops and (moment.begun, moment.part) != (here.begun, here.part):
+            return revision
+    return 0
 
 
 def do(command: Command) -> Callable[[Desk], Kept | Refusal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -22,6 +23,7 @@ from tabletop.exercise.exercise import Exercise
 from tabletop.store import folders
 from tabletop.text import clean
 from tabletop.tui.facilitator.alone import AloneScreen
+from tabletop.tui.facilitator.alone_play import ALONE
 from tabletop.tui.facilitator.asking import Begin, Facilitate, GoOn, Left, Prepare
 from tabletop.tui.facilitator.joining import Joined, JoinScreen
 from tabletop.tui.facilitator.keyhelp import KeyHelp
@@ -96,6 +98,10 @@ class FacilitatorApp(TabletopApp):
             self.call_from_thread(self._not_begun, error)
         else:
             self.call_from_thread(self._begun, desk)
+
+    def begin_alone(self, exercise: Exercise) -> None:
+        """Make a session for one person."""
+        self.begin(exercise, ALONE)
 
     def _not_begun(self, error: TabletopError) -> None:
         if isinstance(self.screen, SetUpScreen):
@@ -209,11 +215,7 @@ def run_exercise(exercise: Exercise, setup: SetUp | None = None) -> int:
 
 def run_alone(exercise: Exercise) -> int:
     """Play an exercise alone; return the exit code."""
-    return _run(lambda app: _begin_alone(app, exercise))
-
-
-def _begin_alone(app: FacilitatorApp, exercise: Exercise) -> None:
-    app.begin(exercise, SetUp(people=1, timers=False, alone=True))
+    return _run(lambda app: app.begin_alone(exercise))
 
 
 def run_resume(folder: Path) -> int:
@@ -231,8 +233,12 @@ def _run(first: Callable[[FacilitatorApp], None]) -> int:
         code = run(app)
     finally:
         app.put_away()
-    with suppress(OSError):  # the window may be gone
+    try:
         _tell(app.evening)
+    except OSError:  # the window is gone; nothing that is still to be written may change the exit code
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
     if app.evening.look_only is not None and code == ExitCode.DONE:
         from tabletop.tui.display.app import run_display
 

@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -145,6 +146,10 @@ class Keeper:
 
     # ---- on the keeping thread
 
+    def _say(self, message: Message) -> None:
+        with suppress(RuntimeError):  # the app has ended meanwhile; nobody is left to be told
+            self._post(message)
+
     def _run(self) -> None:
         while True:
             now = time.monotonic()
@@ -164,7 +169,7 @@ class Keeper:
         except StoreError:
             return  # a sign of life or a look that the disk did not give; the next round tries again
         except Exception as error:
-            self._post(Broken(error))
+            self._say(Broken(error))
 
     def _round(self) -> None:
         now = time.monotonic()
@@ -185,7 +190,7 @@ class Keeper:
         look = self.look()
         if look != self._last:
             self._last = look
-            self._post(Looked(look))
+            self._say(Looked(look))
 
     def _do(self, job: _Job) -> None:
         answer: object
@@ -195,7 +200,7 @@ class Keeper:
         except KeepingFailed as error:
             self._waiting = self._waiting or job
             self._last = self.look()
-            self._post(NotKept(error, self._last))
+            self._say(NotKept(error, self._last))
             return
         except TabletopError as error:
             answer = Refusal(" ".join(part for part in (error.message, error.advice) if part))
@@ -204,7 +209,7 @@ class Keeper:
             then = _both(self._waiting.then, then)
             self._waiting = None
         self._last = self.look()
-        self._post(Answered(then, answer, self._last))
+        self._say(Answered(then, answer, self._last))
 
     def look(self) -> Look:
         """Return the desk as it stands."""
@@ -240,7 +245,7 @@ class Keeper:
             rows = self.desk.room.screens()
         except TabletopError:
             return ()
-        now = time.monotonic()
+        now = self._clock()
         found = []
         for row in rows:
             counter, since = self._seen.get(row.id, (-1, now))

@@ -18,9 +18,9 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
 from tabletop.console.crash import crash_note
-from tabletop.console.sessions import SetUp
 from tabletop.lines import Line, Span
 from tabletop.tui.facilitator.about import Reading, about, empty, entry_words, read_exercise
+from tabletop.tui.facilitator.alone_play import ALONE
 from tabletop.tui.facilitator.asking import Begin, GoOn, Prepare
 from tabletop.tui.facilitator.chrome import Footer, Head, Key, Listing, draw, put, say
 from tabletop.tui.facilitator.held import HeldScreen
@@ -260,7 +260,7 @@ class LibraryScreen(Screen[None]):
         if reading.exercise is None:
             self._list_problems(reading)
         else:
-            self.post_message(Begin(reading.exercise, SetUp(people=1, timers=False, alone=True)))
+            self.post_message(Begin(reading.exercise, ALONE))
 
     def _list_problems(self, reading: Reading) -> None:
         if self.book is not None:

@@ -209,7 +209,7 @@ def _open_vote(look: Look, width: int) -> list[Content]:
         return []
     said = look.mine.next.warn or f"{look.state.present} of {look.state.present} in"
     head = Content.assemble((f"Vote {question.round}  ", "bold"), ("● open  ", LIVE), (said, "bold"))
-    how = "phones vote by themselves · c counts cards · v passes the keyboard"
+    how = "c counts cards · v passes the keyboard"
     return [head, *hung("", how, width, style=QUIET), Content("")]
 
 

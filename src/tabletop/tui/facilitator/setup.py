@@ -76,8 +76,8 @@ class SetUpScreen(Screen[None]):
     SetUpScreen #columns { height: auto; layout: vertical; }
     SetUpScreen.-wide #columns { layout: horizontal; }
     SetUpScreen Field { margin: 0; }
-    SetUpScreen #meaning { margin: 0 0 1 16; color: $text-quiet; height: auto; padding: 0 1; }
-    SetUpScreen #how-many { height: 1; margin: 0 0 1 0; }
+    SetUpScreen #meaning { margin: 0 0 1 0; height: auto; padding: 0 1; }
+    SetUpScreen #how-many { height: 1; }
     SetUpScreen #how-many Field { width: 26; }
     SetUpScreen #fit { width: 1fr; height: 1; padding: 0 2; }
     SetUpScreen #warning { height: auto; color: $alert; margin: 0 0 1 0; display: none; }
@@ -127,7 +127,7 @@ class SetUpScreen(Screen[None]):
                         yield Field("People here", Words(str(setup.people), id="people"))
                         yield Static(id="fit", markup=False)
                     yield Field("Votes", Chooser(VOTES, setup.privacy, id="privacy"))
-                    yield Static(id="meaning", markup=False)
+                    yield Field("", Static(id="meaning", markup=False))
                     yield from _switches(setup)
                 with Vertical(id="beside"):
                     yield Static(id="roles", markup=False)
