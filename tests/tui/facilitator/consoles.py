@@ -16,12 +16,14 @@ from textual.screen import Screen
 from tabletop.console.desk import Desk
 from tabletop.console.sessions import SetUp, begin
 from tabletop.exercise.exercise import Exercise
+from tabletop.session import commands as co
+from tabletop.session.commands import Refusal
 from tabletop.tui.facilitator.console import ConsoleScreen
 from tabletop.tui.facilitator.forms.base import Form
 from tabletop.tui.shared.app import TabletopApp
 
-HOSTILE = "[/foo] [Facilitator only] \\e]0;owned\\a\\u202Ex [bold"
-"""In double quotes YAML makes real control characters of it."""
+HOSTILE = "[/foo] [Facilitator only] [bold"
+"""Markup in an author’s words; real control characters are refused when an exercise is read."""
 TYPED = "[/foo] [Facilitator only] \x1b]0;owned\x07 [bold"
 
 SOURCE = """
@@ -69,7 +71,13 @@ scenes:
       - "names the hour@"
     briefs: {press: "You have seen the gauge.@"}
     injects:
-      - {id: call, title: "A call@", at: discussion, to: "role:fire", from: "The bridge@", text: "Water is in.@", notes: "Low voice.@"}
+      - id: call
+        title: "A call@"
+        at: discussion
+        to: "role:fire"
+        from: "The bridge@"
+        text: "Water is in.@"
+        notes: "Low voice.@"
       - {id: siren, title: "A siren@", at: manual, text: "Somebody rings anyway.@"}
     decision:
       ask: "Do we ring the bells?@"
@@ -106,7 +114,10 @@ scenes:
     probe: ["Who checks it?@"]
     may_go: {goto: night}
     write:
-      lines: {ask: "What makes you move?@", items: {min: 1, max: 3}, tests: ["Could a stranger check it?@", "Is it a number?@"]}
+      lines:
+        ask: "What makes you move?@"
+        items: {min: 1, max: 3}
+        tests: ["Could a stranger check it?@", "Is it a number?@"]
     goto: night
   night:
     title: "In the night@"
@@ -163,11 +174,28 @@ class ConsoleApp(TabletopApp):
         self.left = True
 
 
-def desk_of(root: Path, exercise: Exercise | None = None, clock: FakeClock | None = None, **setup: Any) -> Desk:
-    """Begin a session under ``root`` for three people of the group “Cohort 7”."""
+def desk_of(
+    root: Path, exercise: Exercise | None = None, clock: FakeClock | None = None, at: str = "lobby", **setup: Any
+) -> Desk:
+    """Begin a session under ``root`` for three people of the group “Cohort 7”, played up to the part ``at``."""
     chosen = {"group": "Cohort 7", "people": 3, **setup}
     clocks: dict[str, Any] = {"monotonic_ms": clock.ms} if clock is not None else {}
-    return begin(exercise or evening(), SetUp(**chosen), root, **clocks)
+    desk = begin(exercise or evening(), SetUp(**chosen), root, **clocks)
+    while desk.state.shown != at:
+        _step(desk)
+    return desk
+
+
+def _step(desk: Desk) -> None:
+    """Do the usual next thing without a screen: two for the first option, one for the second."""
+    question = desk.state.question
+    if question is not None and question.cards is None:
+        first, second = question.options[0][0], question.options[1][0]
+        desk.do(co.CountCards(counts={first: 2, second: 1}))
+    if isinstance(desk.go_on(confirmed=True), Refusal):
+        option = next(line for line in desk.facilitator_view().options if not line.closed)
+        outcome = option.outcomes[0][0] if option.outcomes else ""
+        desk.do(co.Decide(option=option.id, reason="it cannot wait", outcome=outcome))
 
 
 FormT = TypeVar("FormT", bound=Screen[Any])
@@ -205,7 +233,7 @@ class Table:
             await self.pilot.press(key)
             await self.settled()
 
-    async def type(self, text: str) -> None:
+    async def write(self, text: str) -> None:
         """Type text into what has the focus."""
         for sign in text:
             await self.pilot.press("space" if sign == " " else sign)
@@ -223,7 +251,7 @@ class Table:
         """Wait for a form and return it."""
         await self.until(lambda: isinstance(self.app.screen, kind) and self.app.screen.is_mounted)
         await self.pilot.pause()
-        screen = self.app.screen
+        screen: object = self.app.screen
         assert isinstance(screen, kind)
         return screen
 
@@ -253,7 +281,7 @@ class Table:
             await self.press("a")
             if self.app.screen.query_one("#outcome_field").has_class("-shown"):
                 await self.press("1", "tab", "tab")
-            await self.type("it cannot wait")
+            await self.paste("it cannot wait")
             await self.press("enter")
         await self.back_on_console()
 

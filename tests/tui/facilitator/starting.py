@@ -114,7 +114,7 @@ def app_on(
     return FacilitatorApp(first, sessions=tmp_path / "sessions", here=here, roots=roots)
 
 
-def masked(picture: str, folder: Path) -> str:
+def masked(picture: str) -> str:
     """Return a picture without the place where the test ran and the id of its session."""
-    lines = [line for line in picture.splitlines() if str(folder)[:12] not in line]
+    lines = [re.sub(r"\S*/rivers/flood\.yaml", "~/rivers/flood.yaml", line) for line in picture.splitlines()]
     return re.sub(r"\d{8}-[0-9a-z]{4}", "20261123-k7qf", "\n".join(lines))

@@ -11,9 +11,7 @@ from tests.tui.facilitator.consoles import FakeClock, desk_of, evening, table
 
 from tabletop.console import sessions
 from tabletop.console.actions import ACTIONS
-from tabletop.console.desk import Desk
 from tabletop.console.sessions import reopen
-from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.tui.facilitator.drawing import Lines
 from tabletop.tui.facilitator.forms.deciding import DecideForm
@@ -70,8 +68,7 @@ async def test_a_held_space_moves_one_step(tmp_path: Path) -> None:
 
 async def test_a_held_space_does_nothing_in_the_form_it_opened(tmp_path: Path) -> None:
     """The key that opened a form neither types nor chooses in it, until another key is pressed."""
-    async with table(desk_of(tmp_path)) as t:
-        await t.go_to("decide")
+    async with table(desk_of(tmp_path, at="decide")) as t:
         await t.press("space")
         form = await t.form(DecideForm)
         before = form.chooser("by").chosen
@@ -82,14 +79,13 @@ async def test_a_held_space_does_nothing_in_the_form_it_opened(tmp_path: Path) -
         assert form.chooser("by").chosen == before
         t.clock.now += 0.1
         await t.pilot.press("x")
-        await t.type(" y z")
+        await t.write(" y z")
         assert form.words("because") == "x y z"
 
 
 async def test_showing_a_vote_that_is_not_complete_asks_once_more(tmp_path: Path) -> None:
     """“1 of 3 in · space again to show”; a repeat does not count, esc goes back."""
-    async with table(desk_of(tmp_path)) as t:
-        await t.go_to("vote:1")
+    async with table(desk_of(tmp_path, at="vote:1")) as t:
         assert t.desk.cast(1, "ring") is None
         await t.press("space")
         assert "1 of 3 in · space again to show" in t.grid()
@@ -107,13 +103,12 @@ async def test_showing_a_vote_that_is_not_complete_asks_once_more(tmp_path: Path
 
 async def test_letters_type_and_do_nothing_else_while_a_field_has_the_focus(tmp_path: Path) -> None:
     """No action fires from inside a text field."""
-    async with table(desk_of(tmp_path)) as t:
-        await t.go_to("block:0")
+    async with table(desk_of(tmp_path, at="block:0")) as t:
         revision = t.console.look.state.revision
         await t.press("n", "o")
         form = await t.form(NoteForm)
         letters = "".join(action.key for action in ACTIONS if len(action.key) == 1)
-        await t.type(letters)
+        await t.write(letters)
         assert form.query_one("#text").text == letters  # type: ignore[attr-defined]
         assert t.console.look.state.revision == revision
         assert t.app.screen is form
@@ -150,11 +145,9 @@ async def test_a_step_of_another_console_shows_by_itself(tmp_path: Path) -> None
 
 async def test_ballots_of_others_are_counted_as_they_come(tmp_path: Path) -> None:
     """“2 of 3 in” grows while the vote is open."""
-    desk = desk_of(tmp_path)
+    desk = desk_of(tmp_path, at="vote:1")
     other = reopen(desk.folder)
     async with table(desk) as t:
-        await t.go_to("vote:1")
-        other.refresh()
         assert other.cast(1, "ring") is None
         await t.until(lambda: "1 of 3 in" in t.grid())
         assert other.cast(2, "wait") is None
@@ -194,14 +187,12 @@ async def test_every_action_of_the_registry_does_something(tmp_path: Path) -> No
 
 async def test_pause_blank_and_back_are_at_once(tmp_path: Path) -> None:
     """One key, no form, and again takes it back."""
-    async with table(desk_of(tmp_path)) as t:
-        await t.go_to("block:1")
+    async with table(desk_of(tmp_path, at="block:1")) as t:
         await t.press("p")
-        assert t.console.look.state.paused
         assert "r says why" in t.grid()
-        await t.press("p", "b")
-        assert not t.console.look.state.paused
-        assert t.console.look.state.blank
+        await t.press("p")
+        assert [line.text for line in t.console.look.mine.log[-2:]] == ["paused", "went on"]
+        await t.press("b")
         assert "blank" in t.grid().splitlines()[1]
         await t.press("b", "left")
         assert t.part == "block:0"
@@ -254,8 +245,7 @@ async def test_themes_change_while_it_runs(tmp_path: Path) -> None:
 
 async def test_an_idle_console_draws_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Polls and signs of life that bring nothing new redraw nothing."""
-    async with table(desk_of(tmp_path, clock=FakeClock())) as t:
-        await t.go_to("question")
+    async with table(desk_of(tmp_path, clock=FakeClock(), at="question")) as t:
         drawn: list[str] = []
         kept = Lines.render
 
@@ -290,8 +280,7 @@ PRIVATE = (
 
 async def test_a_single_screen_shows_nothing_private(tmp_path: Path) -> None:
     """Only the room's view, a slim footer without private words, and no form that tells what is to come."""
-    async with table(desk_of(tmp_path, single_screen=True)) as t:
-        await t.go_to("discuss")
+    async with table(desk_of(tmp_path, single_screen=True, at="discuss")) as t:
         for _ in range(3):
             await t.press("tab")
             assert not any(words in t.grid() for words in PRIVATE)
@@ -304,8 +293,7 @@ async def test_a_single_screen_shows_nothing_private(tmp_path: Path) -> None:
 
 async def test_peeking_warns_shows_and_is_recorded(tmp_path: Path) -> None:
     """Notes on the one screen: a warning first, until the next key, and the record says so."""
-    async with table(desk_of(tmp_path, single_screen=True)) as t:
-        await t.go_to("discuss")
+    async with table(desk_of(tmp_path, single_screen=True, at="discuss")) as t:
         await t.press("k")
         assert "the room will see your notes" in t.grid()
         assert "Let the fire chief" not in t.grid()
@@ -388,8 +376,7 @@ async def test_a_hostile_exercise_is_only_words(tmp_path: Path, size: tuple[int,
 
 async def test_hostile_words_in_the_console_forms(tmp_path: Path) -> None:
     """Lists of scenes, injects, roles, options and help draw what authors wrote as words."""
-    async with table(desk_of(tmp_path, evening(hostile=True))) as t:
-        await t.go_to("discuss")
+    async with table(desk_of(tmp_path, evening(hostile=True), at="discuss")) as t:
         for key in ("d", "j", "i", "h", "g", "n", "ctrl+p", "question_mark", "u"):
             await t.press(key)
             await t.until(lambda: t.app.screen is not t.console)
@@ -399,20 +386,9 @@ async def test_hostile_words_in_the_console_forms(tmp_path: Path) -> None:
             await t.back_on_console()
 
 
-def desk_at(desk: Desk, part: str) -> None:
-    """Press on without a screen until a part."""
-    while desk.state.shown != part:
-        answer = desk.go_on(confirmed=True)
-        if isinstance(answer, Refusal):
-            option = next(line for line in desk.facilitator_view().options if not line.closed)
-            outcome = option.outcomes[0][0] if option.outcomes else ""
-            desk.do(co.Decide(option=option.id, reason="a reason", outcome=outcome))
-
-
 async def test_a_session_left_during_a_vote_goes_on_there(tmp_path: Path) -> None:
     """A console opened on an open vote shows it, and its cards can be counted."""
-    desk = desk_of(tmp_path)
-    desk_at(desk, "vote:1")
+    desk = desk_of(tmp_path, at="vote:1")
     desk.close()
     async with table(reopen(desk.folder)) as t:
         assert t.part == "vote:1"

@@ -10,7 +10,7 @@ from tabletop.errors import CannotRead
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.problems import Problem
 from tabletop.library import Entry, ExerciseRefused, load_path
-from tabletop.lines import Line, Span, Style, wrap
+from tabletop.lines import Line, Span, Style, cells, wrap
 from tabletop.prose import prose
 from tabletop.text import clean
 from tabletop.tui.facilitator.minimap import minimap
@@ -75,7 +75,7 @@ def about(book: Book, reading: Reading | None, columns: int) -> list[Line]:
     lines += _prose(summary, columns)
     if exercise is not None and reading is not None:
         lines += _within(exercise, reading, columns)
-    return [*lines, (), *wrap([Span(_shown(book.entry.path), "quiet")], columns)]
+    return [*lines, (), (Span(_shown(book.entry.path, columns), "quiet"),)]
 
 
 def _head(book: Book, exercise: Exercise | None, columns: int) -> list[Line]:
@@ -177,9 +177,12 @@ def entry_words(entry: Entry) -> str:
     return f"{entry.minutes} min" if entry.minutes else f"{entry.scenes} scenes" if entry.scenes else ""
 
 
-def _shown(path: Path) -> str:
-    """Return a path as people read it, the home folder as ``~``."""
+def _shown(path: Path, columns: int) -> str:
+    """Return a path in one line, the home folder as ``~``; a long one loses its beginning, which is known."""
     try:
-        return clean(f"~/{path.resolve().relative_to(Path.home())}", multiline=False)
+        text = clean(f"~/{path.resolve().relative_to(Path.home())}", multiline=False)
     except (ValueError, RuntimeError):
-        return clean(str(path), multiline=False)
+        text = clean(str(path), multiline=False)
+    while cells(text) > columns and len(text) > 1:
+        text = f"…{text[2:]}"
+    return text

@@ -24,7 +24,7 @@ from tabletop.session.decide import undo_told
 from tabletop.tui.facilitator import alone_play as play
 from tabletop.tui.facilitator.asked import AskedScreen
 from tabletop.tui.facilitator.asking import Left
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, put, say
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, draw
 from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Words
 from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work
 from tabletop.tui.shared.app import TabletopApp
@@ -96,9 +96,9 @@ class AloneScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Head(self.desk.exercise.file.title, id="head")
         yield Reading(ascii=isinstance(self.app, TabletopApp) and self.app.ascii, id="part")
-        yield Static(id="said", markup=False)
+        yield Flow(id="said")
         with Vertical(id="answer"):
-            yield Static(id="chosen", markup=False)
+            yield Flow(id="chosen")
             yield Field("You do", Words(placeholder="in your own words", id="words"), id="words-field")
             yield Field("It goes on", Chooser([], id="way"), id="way-field")
             yield Field("Because", Words(lines=False, id="reason"), id="reason-field")
@@ -197,18 +197,18 @@ class AloneScreen(Screen[None]):
         unlisted = self._offer is not None and self._offer.option == UNLISTED
         self.query_one("#words-field").set_class(not unlisted, "-gone")
         self.query_one("#way-field").set_class(not unlisted, "-gone")
-        chosen = self.query_one("#chosen", Static)
+        chosen = self.query_one("#chosen", Flow)
         chosen.set_class(self._offer is None and not self._objecting, "-gone")
         label, hint = "Because", ""
         if self._offer is not None:
-            put(chosen, [_chosen(self._offer)])
+            chosen.show([_chosen(self._offer)])
             hint = "one sentence: why?"
         elif self._objecting:
-            put(chosen, [(Span(_OBJECTIONS[self._objecting], "strong"),)])
+            chosen.show([(Span(_OBJECTIONS[self._objecting], "strong"),)])
         elif asks is not None:
             label, hint = asks.label, "may be left empty"
         field = self.query_one("#reason-field", Field)
-        put(field.query_one(".field--label", Static), [(Span(label, "quiet"),)])
+        field.query_one(".field--label", Static).update(draw(self, [(Span(label, "quiet"),)]))
         reason = self.query_one("#reason", Words)
         reason.placeholder = hint
         wanted = f"{self._mode}/{label}/{self._offer}/{self.look.state.moment.part}" if answering else ""
@@ -257,7 +257,7 @@ class AloneScreen(Screen[None]):
         return [*keys, Key("^q", "leave")]
 
     def _say(self, words: str, style: Style = "quiet") -> None:
-        say(self.query_one("#said", Static), words, style)
+        self.query_one("#said", Flow).say(words, style)
 
     def _told(self, answer: object) -> None:
         """Say why something did nothing."""

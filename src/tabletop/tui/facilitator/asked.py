@@ -7,16 +7,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Static
 
 from tabletop.lines import Line, Span, wrap
 from tabletop.prose import prose
 from tabletop.session.state import State
 from tabletop.session.telling import role_name, scene_title
 from tabletop.text import clean
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, put
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key
 
 _TEXT_COLUMNS = 76
 
@@ -50,7 +48,7 @@ class AskedScreen(Screen[None]):
 
     CSS = """
     AskedScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; align-horizontal: center; }
-    AskedScreen Static#text { width: 100%; max-width: 76; height: auto; }
+    AskedScreen Flow { max-width: 76; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,k,q", "back", "back")]
 
@@ -61,15 +59,11 @@ class AskedScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Head("What a facilitator would have asked", "for reading, after the end")
         with VerticalScroll():
-            yield Static(id="text", markup=False)
+            yield Flow(lambda columns: asked(self._state, columns), most=_TEXT_COLUMNS)
         yield Footer([Key("↑↓", "read on"), Key("esc", "back")])
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
-
-    def on_resize(self, event: Resize) -> None:
-        columns = max(20, min(_TEXT_COLUMNS, event.size.width - 5))
-        put(self.query_one("#text", Static), asked(self._state, columns))
 
     def action_back(self) -> None:
         """Back to the debrief."""

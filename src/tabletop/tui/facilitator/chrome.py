@@ -5,7 +5,7 @@ Everything is drawn from spans, so that ASCII and the terminal's own colours are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -27,16 +27,46 @@ def draw(on: Widget, lines: Iterable[Line]) -> Content:
     return paint((ascii_line(line) for line in lines) if app.ascii else lines, ansi=app.ansi)
 
 
-def put(static: Static, lines: Iterable[Line]) -> None:
-    """Show lines in a widget."""
-    static.update(draw(static, lines))
+Build = Callable[[int], Sequence[Line]]
+"""From a width in cells to lines that fit it."""
 
 
-def say(static: Static, text: str, style: Style = "quiet") -> None:
-    """Show one paragraph in a widget, which is there only while it says something."""
-    static.set_class(bool(text), "-there")
-    columns = static.content_size.width or static.screen.size.width - 4
-    put(static, wrap([Span(clean(text), style)], max(10, columns)) if text else [])
+class Flow(Static):
+    """Lines made for the widget's width, and made anew when it changes. ``most`` caps the width of reading text."""
+
+    DEFAULT_CSS = "Flow { width: 100%; height: auto; }"
+
+    def __init__(self, lines: Sequence[Line] | Build = (), *, most: int = 200, id: str | None = None) -> None:
+        super().__init__(markup=False, id=id)
+        self._build = _build(lines)
+        self._most = most
+        self._drawn_for = -1
+
+    def show(self, lines: Sequence[Line] | Build) -> None:
+        """Show other lines."""
+        self._build = _build(lines)
+        self._draw()
+
+    def say(self, text: str, style: Style = "quiet") -> None:
+        """Show one paragraph; ``-there`` is set while there is one."""
+        self.set_class(bool(text), "-there")
+        self.show(lambda columns: wrap([Span(clean(text), style)], columns) if text else [])
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    def on_resize(self, event: Resize) -> None:
+        if self.content_size.width != self._drawn_for:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._drawn_for = self.content_size.width
+        columns = min(self._most, self._drawn_for or self.app.size.width - 4)
+        self.update(draw(self, self._build(max(1, columns))))
+
+
+def _build(lines: Sequence[Line] | Build) -> Build:
+    return lines if callable(lines) else lambda columns: lines
 
 
 class Listing(OptionList):
@@ -67,22 +97,22 @@ class Key(NamedTuple):
         return cells(f"{self.shown} {self.label}") + 3
 
 
-class Keys(Static):
+def paragraph(text: str, style: Style = "text", *, id: str | None = None) -> Flow:
+    """Return a widget that says one paragraph."""
+    return Flow(lambda columns: wrap([Span(clean(text), style)], columns), id=id)
+
+
+class Keys(Flow):
     """Keys within a card, in one paragraph."""
 
-    DEFAULT_CSS = "Keys { height: auto; margin-top: 1; }"
+    DEFAULT_CSS = "Keys { margin-top: 1; }"
 
     def __init__(self, keys: Sequence[Key]) -> None:
-        super().__init__(markup=False)
-        self._keys = tuple(keys)
+        super().__init__([_key_line(keys)])
 
-    def show(self, keys: Sequence[Key]) -> None:
-        """Show these keys instead."""
-        self._keys = tuple(keys)
-        put(self, [_key_line(self._keys)])
-
-    def on_mount(self) -> None:
-        put(self, [_key_line(self._keys)])
+    def offer(self, keys: Sequence[Key]) -> None:
+        """Offer these keys instead."""
+        self.show([_key_line(keys)])
 
 
 def _key_line(keys: Iterable[Key]) -> Line:
@@ -117,7 +147,7 @@ class Footer(Static):
         keys = list(self._keys[:8])
         while len(keys) > 1 and sum(key.cells for key in keys) > room:
             del keys[-2 if len(keys) > 2 else -1]
-        put(self, [_key_line(keys)])
+        self.update(draw(self, [_key_line(keys)]))
 
 
 class Head(Static):
@@ -143,4 +173,4 @@ class Head(Static):
         room = max(1, self.size.width - 2)
         right = shorten(self._right, room // 2)
         left = shorten(self._left, max(1, room - cells(right) - 3))
-        put(self, [both_ends((Span(left, "strong"),), (Span(right, "quiet"),), room)])
+        self.update(draw(self, [both_ends((Span(left, "strong"),), (Span(right, "quiet"),), room)]))

@@ -11,16 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tabletop.console.reporting import write_report
 from tabletop.errors import TabletopError
-from tabletop.lines import Line, Span, Style, wrap
+from tabletop.lines import Line, Span, Style
 from tabletop.store.folders import delete_session
 from tabletop.text import clean
 from tabletop.tui.facilitator.asking import GoOn
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, Keys, Listing, draw, put, say
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, Keys, Listing, draw, paragraph
 from tabletop.tui.facilitator.joining import console_is_there
 from tabletop.tui.facilitator.shelf import Held, Shelf, look
 
@@ -70,8 +70,8 @@ class HeldScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Head("Sessions", id="head")
         yield Listing(id="held")
-        yield Static(id="none", markup=False)
-        yield Static(id="said", markup=False)
+        yield Flow(id="none", most=76)
+        yield Flow(id="said")
         yield Footer(id="keys")
 
     def on_mount(self) -> None:
@@ -99,7 +99,7 @@ class HeldScreen(Screen[None]):
         listed.add_options(options)
         self.set_class(not held, "-empty")
         words = event.shelf.trouble or NO_SESSIONS
-        put(self.query_one("#none", Static), wrap([Span(words)], min(76, max(20, self.size.width - 6))))
+        self.query_one("#none", Flow).say(words, "text")
         number = len(held)
         self.query_one("#head", Head).show(
             "Sessions", f"{number} kept in {clean(str(self._sessions), multiline=False)}"
@@ -133,7 +133,7 @@ class HeldScreen(Screen[None]):
         self.query_one("#keys", Footer).show([*keys, Key("esc", "library")])
 
     def _say(self, words: str, style: Style = "quiet") -> None:
-        say(self.query_one("#said", Static), words, style)
+        self.query_one("#said", Flow).say(words, style)
 
     # ---- doing
 
@@ -201,7 +201,8 @@ class DeleteScreen(ModalScreen[bool]):
     CSS = """
     DeleteScreen { align: center middle; }
     DeleteScreen Vertical { width: 68; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
-    DeleteScreen .title { text-style: bold; color: $alert; margin-bottom: 1; }
+    DeleteScreen Flow { margin-bottom: 1; }
+    DeleteScreen Keys { margin: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "sure", "delete"),
@@ -214,10 +215,10 @@ class DeleteScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(f"Delete session {self._of.id}?", classes="title", markup=False)
+            yield paragraph(f"Delete session {self._of.id}?", "alert")
             words = [self._of.summary.exercise_title, self._of.group, self._of.day]
-            yield Static(clean(" · ".join(word for word in words if word), multiline=False), markup=False)
-            yield Static("Its whole record goes: decisions, reasons, notes. This cannot be undone.", markup=False)
+            yield paragraph(clean(" · ".join(word for word in words if word), multiline=False))
+            yield paragraph("Its whole record goes: decisions, reasons, notes. This cannot be undone.")
             yield Keys([Key("enter", "keep it"), Key("y", "delete it")])
 
     def action_sure(self) -> None:

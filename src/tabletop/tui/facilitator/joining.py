@@ -13,13 +13,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tabletop.console.desk import Desk
 from tabletop.console.sessions import reopen
 from tabletop.errors import TabletopError
 from tabletop.store import folders
-from tabletop.tui.facilitator.chrome import Key, Keys, say
+from tabletop.tui.facilitator.chrome import Flow, Key, Keys, paragraph
 
 WATCH_SECONDS = 2.5
 """A console writes its beat every two seconds; unmoved for longer than that, none is there just now."""
@@ -60,8 +59,7 @@ class JoinScreen(ModalScreen[Joined]):
     CSS = """
     JoinScreen { align: center middle; }
     JoinScreen Vertical { width: 72; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
-    JoinScreen .title { text-style: bold; margin-bottom: 1; }
-    JoinScreen #words { height: auto; }
+    JoinScreen #words { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,j", "join", "join"),
@@ -77,8 +75,8 @@ class JoinScreen(ModalScreen[Joined]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(f"Session {self._folder.name}", classes="title", markup=False)
-            yield Static("Looking whether another window has it open…", id="words", markup=False)
+            yield paragraph(f"Session {self._folder.name}", "heading")
+            yield paragraph("Looking whether another window has it open…", "quiet", id="words")
             yield Keys([Key("esc", "back")])
 
     def on_mount(self) -> None:
@@ -117,9 +115,9 @@ class JoinScreen(ModalScreen[Joined]):
             "Another window has this session open. Two consoles may run it together: each sees what the other does, "
             "and a key pressed in both moves one step."
         )
-        say(self.query_one("#words", Static), words, "text")
+        self.query_one("#words", Flow).say(words, "text")
         keys = [Key("enter", "join"), Key("l", "look only: what the room sees"), Key("esc", "back")]
-        self.query_one(Keys).show(keys)
+        self.query_one(Keys).offer(keys)
 
     def action_join(self) -> None:
         """Open a second console."""

@@ -8,10 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
 
 from tabletop.lines import Line, Span, wrap
-from tabletop.tui.facilitator.chrome import Key, Keys, put
+from tabletop.tui.facilitator.chrome import Flow, Key, Keys
 
 _SHOWN = {
     "escape": "esc",
@@ -46,7 +45,6 @@ class KeyHelp(ModalScreen[None]):
     KeyHelp { align: center middle; }
     KeyHelp > VerticalScroll { width: 74; max-width: 96%; height: auto; max-height: 90%; padding: 1 2; }
     KeyHelp > VerticalScroll { background: $raised; }
-    KeyHelp Static { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,enter,space,q", "back", "back")]
 
@@ -56,15 +54,18 @@ class KeyHelp(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
-            yield Static(id="keys", markup=False)
+            yield Flow(id="keys")
             yield Keys([Key("esc", "back")])
 
     def on_mount(self) -> None:
+        self.query_one("#keys", Flow).show(self._lines)
+
+    def _lines(self, columns: int) -> list[Line]:
         width = max(len(key) for key, _ in self._keys) + 3
         lines: list[Line] = [(Span("Keys", "heading"),), ()]
         for key, words in self._keys:
-            lines += wrap([Span(words)], 68, first=(Span(key.ljust(width), "accent"),))
-        put(self.query_one("#keys", Static), lines)
+            lines += wrap([Span(words)], columns, first=(Span(key.ljust(width), "accent"),))
+        return lines
 
     def action_back(self) -> None:
         """Back."""

@@ -10,10 +10,9 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
@@ -22,7 +21,7 @@ from tabletop.lines import Line, Span
 from tabletop.tui.facilitator.about import Reading, about, empty, entry_words, read_exercise
 from tabletop.tui.facilitator.alone_play import ALONE
 from tabletop.tui.facilitator.asking import Begin, GoOn, Prepare
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, Listing, draw, put, say
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, Listing, draw
 from tabletop.tui.facilitator.held import HeldScreen
 from tabletop.tui.facilitator.opening import OpenScreen
 from tabletop.tui.facilitator.problems import ProblemsScreen
@@ -98,8 +97,8 @@ class LibraryScreen(Screen[None]):
         with Horizontal(id="panes"):
             yield Listing(id="books")
             with VerticalScroll(id="about"):
-                yield Static(id="text", markup=False)
-        yield Static(id="trouble", markup=False)
+                yield Flow(id="text", most=_TEXT_COLUMNS)
+        yield Flow(id="trouble")
         yield Footer(id="keys")
 
     def on_mount(self) -> None:
@@ -181,22 +180,18 @@ class LibraryScreen(Screen[None]):
 
     # ---- drawing
 
-    def on_resize(self, event: Resize) -> None:
-        self.call_after_refresh(self._draw)
-
     def _draw(self) -> None:
         if self._shelf is None:
             return
         book = self.book
-        text = self.query_one("#text", Static)
-        columns = max(10, min(_TEXT_COLUMNS, text.content_size.width))
+        text = self.query_one("#text", Flow)
         if book is None:
-            put(text, empty(columns))
+            text.show(empty)
         else:
             reading = self._readings.get(book.entry.path)
             if reading is None:
                 self._read(book.entry.path)
-            put(text, about(book, reading, columns))
+            text.show(lambda columns: about(book, reading, columns))
         self._draw_keys()
 
     def _draw_head(self) -> None:
@@ -221,7 +216,7 @@ class LibraryScreen(Screen[None]):
         self.query_one("#keys", Footer).show([*keys, Key("^q", "leave"), Key("?", "help")])
 
     def _tell(self, trouble: str) -> None:
-        say(self.query_one("#trouble", Static), f"▲ {trouble}" if trouble else "", "alert")
+        self.query_one("#trouble", Flow).say(f"▲ {trouble}" if trouble else "", "alert")
 
     def _refused(self, book: Book) -> bool:
         reading = self._readings.get(book.entry.path)

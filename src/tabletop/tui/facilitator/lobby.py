@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
@@ -18,9 +17,11 @@ from tabletop.lines import Line, Span, wrap
 from tabletop.system import HOME_VARIABLE
 from tabletop.text import clean
 from tabletop.tui.facilitator.asking import Facilitate, Left
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, put, say
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key
 from tabletop.tui.facilitator.forms.fields import Words
 from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Looked, NotKept
+
+_TEXT_COLUMNS = 74
 
 
 class LobbyScreen(Screen[None]):
@@ -28,7 +29,6 @@ class LobbyScreen(Screen[None]):
 
     CSS = """
     LobbyScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
-    LobbyScreen Static { height: auto; }
     LobbyScreen .type { margin: 1 0 1 4; padding: 0 2; width: auto; background: $raised; text-style: bold; }
     LobbyScreen #sign-line { height: auto; margin: 1 0 1 4; }
     LobbyScreen #sign { width: 8; background: $raised; }
@@ -51,23 +51,20 @@ class LobbyScreen(Screen[None]):
         title = self._desk.exercise.file.title
         yield Head(f"PRIVATE · {title}" + (f" · {group}" if group else ""), f"session {self._desk.session_id}")
         with VerticalScroll(can_focus=False):
-            yield Static(id="open", markup=False)
+            yield Flow(_open, most=_TEXT_COLUMNS)
             yield Static(_command(), classes="type", markup=False)
-            yield Static(id="seen", markup=False)
-            yield Static(id="look", markup=False)
+            yield Flow(id="seen")
+            yield Flow(_look, most=_TEXT_COLUMNS)
             with Horizontal(id="sign-line"):
                 yield Words(id="sign")
-                yield Static(id="checked", markup=False)
-            yield Static(id="why", markup=False)
+                yield Flow(id="checked")
+            yield Flow(_why, most=_TEXT_COLUMNS)
         yield Footer(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#sign", Words).focus()
         self._keeper = Keeper(self._desk, self.post_message)
         self._keeper.start()
-
-    def on_resize(self, event: Resize) -> None:
-        self._draw_steps(max(20, min(76, event.size.width - 6)))
         self._draw()
 
     def on_unmount(self) -> None:
@@ -98,15 +95,6 @@ class LobbyScreen(Screen[None]):
 
     # ---- drawing
 
-    def _draw_steps(self, columns: int) -> None:
-        head = [*wrap([Span("Open the room’s screen", "heading")], columns), (Span("─" * columns, "accent"),), ()]
-        words = "Open a second terminal where the room can see it, and type there:"
-        put(self.query_one("#open", Static), [*head, *wrap([Span(words)], columns, first=_number("1"))])
-        words = "It shows a card, ROOM and two signs. Type the two signs you see on the wall:"
-        put(self.query_one("#look", Static), [(), *wrap([Span(words)], columns, first=_number("2"))])
-        words = "So you know that the wall shows this session, and nothing that is meant for you alone."
-        put(self.query_one("#why", Static), wrap([Span(words, "quiet")], columns, first=(Span("    "),)))
-
     def on_text_area_changed(self, event: Message) -> None:
         self._draw()
 
@@ -114,14 +102,14 @@ class LobbyScreen(Screen[None]):
         seen: Line = (Span("    ○ No display is seen yet.", "quiet"),)
         if self._display:
             seen = (Span(f"    ● A display is there, {self._display}.", "live"),)
-        put(self.query_one("#seen", Static), [seen])
-        checked, typed = self.query_one("#checked", Static), self._typed()
+        self.query_one("#seen", Flow).show([seen])
+        checked, typed = self.query_one("#checked", Flow), self._typed()
         if self._right():
-            say(checked, "✓ This is the room’s screen.", "live")
+            checked.say("✓ This is the room’s screen.", "live")
         elif len(typed) >= max(1, len(self._sign)):
-            say(checked, f"▲ Another session. Type there: {_command(self._desk.session_id)}", "alert")
+            checked.say(f"▲ Another session. Type there: {_command(self._desk.session_id)}", "alert")
         else:
-            say(checked, "")
+            checked.say("")
         go_on = "open the console" if self._right() or self._display else "go on without a second screen"
         self.query_one("#keys", Footer).show([Key("enter", go_on), Key("esc", "leave it for later")])
 
@@ -150,6 +138,22 @@ class LobbyScreen(Screen[None]):
         """Leave; the session is kept."""
         self._stop()
         self.post_message(Left(self._desk))
+
+
+def _open(columns: int) -> list[Line]:
+    head = [*wrap([Span("Open the room’s screen", "heading")], columns), (Span("─" * columns, "accent"),), ()]
+    words = "Open a second terminal where the room can see it, and type there:"
+    return [*head, *wrap([Span(words)], columns, first=_number("1"))]
+
+
+def _look(columns: int) -> list[Line]:
+    words = "It shows a card, ROOM and two signs. Type the two signs you see on the wall:"
+    return [(), *wrap([Span(words)], columns, first=_number("2"))]
+
+
+def _why(columns: int) -> list[Line]:
+    words = "So you know that the wall shows this session, and nothing that is meant for you alone."
+    return wrap([Span(words, "quiet")], columns, first=(Span("    "),))
 
 
 def _number(number: str) -> Line:

@@ -7,13 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from tabletop.lines import Line, Span, shorten, wrap
 from tabletop.text import FIELD_LIMIT, clean
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, put
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, paragraph
 from tabletop.tui.facilitator.forms.fields import Words
 
 HOW = (
@@ -40,7 +39,7 @@ class NamesScreen(Screen[tuple[tuple[str, str], ...] | None]):
     """Answers with (name, organisation) by seat, or None when nothing shall change."""
 
     CSS = """
-    NamesScreen #how { height: auto; padding: 1 2 0 2; color: $text-quiet; }
+    NamesScreen #how { padding: 1 2 0 2; }
     NamesScreen Horizontal { height: 1fr; padding: 1 2; }
     NamesScreen #typed { width: 1fr; height: 100%; max-height: 100%; }
     NamesScreen #side { width: 1fr; height: 100%; padding: 0 0 0 3; scrollbar-size-vertical: 1; }
@@ -59,37 +58,33 @@ class NamesScreen(Screen[tuple[tuple[str, str], ...] | None]):
 
     def compose(self) -> ComposeResult:
         yield Head("Who sits where", f"{self._people} seats")
-        yield Static(HOW, id="how", markup=False)
+        yield paragraph(HOW, "quiet", id="how")
         with Horizontal():
             yield _List(self._text, lines=True, id="typed")
             with VerticalScroll(id="side", can_focus=False):
-                yield Static(id="seats", markup=False)
+                yield Flow(id="seats")
         yield Footer([Key("^s", "keep these names"), Key("enter", "next seat"), Key("esc", "back")])
 
     def on_mount(self) -> None:
         self.query_one("#typed", _List).focus()
-
-    def on_resize(self, event: Resize) -> None:
-        self.call_after_refresh(self._draw)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._draw()
 
     def _draw(self) -> None:
         names = read_names(self.query_one("#typed", _List).text, self._people)
-        columns = max(12, self.query_one("#seats", Static).size.width)
+        self.query_one("#seats", Flow).show(lambda columns: self._seats(names, columns))
+
+    def _seats(self, names: tuple[tuple[str, str], ...], columns: int) -> list[Line]:
         lines: list[Line] = []
         for seat in range(self._people):
             name, organisation = names[seat] if seat < len(names) else ("", "")
             role = self._roles[seat] if seat < len(self._roles) else ""
-            words = [
-                Span(f"{seat + 1:>3}  ", "quiet"),
-                Span(shorten(name or "—", columns - 5), "strong" if name else "quiet"),
-            ]
-            lines.append(tuple(words))
+            shown = Span(shorten(name or "—", max(1, columns - 5)), "strong" if name else "quiet")
+            lines.append((Span(f"{seat + 1:>3}  ", "quiet"), shown))
             aside = " · ".join(part for part in (organisation, role) if part)
             lines += wrap([Span(aside, "quiet")], columns, first=(Span("     "),)) if aside else []
-        put(self.query_one("#seats", Static), lines)
+        return lines
 
     def action_keep(self) -> None:
         """Hand the names back."""

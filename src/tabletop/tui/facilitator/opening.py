@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tabletop.library import find_exercises
 from tabletop.text import clean
-from tabletop.tui.facilitator.chrome import Key, Keys, say
+from tabletop.tui.facilitator.chrome import Flow, Key, Keys, paragraph
 
 
 class OpenScreen(ModalScreen[Path | None]):
@@ -23,16 +23,16 @@ class OpenScreen(ModalScreen[Path | None]):
     CSS = """
     OpenScreen { align: center middle; }
     OpenScreen Vertical { width: 76; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
-    OpenScreen .title { text-style: bold; margin-bottom: 1; }
+    OpenScreen Input { margin-top: 1; }
     OpenScreen #wrong { color: $alert; height: auto; min-height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "back")]
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static("Open an exercise", classes="title", markup=False)
+            yield paragraph("Open an exercise", "heading")
             yield Input(placeholder="a file, or a folder of exercises", id="path")
-            yield Static(id="wrong", markup=False)
+            yield Flow(id="wrong")
             yield Keys([Key("enter", "open"), Key("esc", "back")])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -56,7 +56,7 @@ class OpenScreen(ModalScreen[Path | None]):
             self.dismiss(path)
 
     def _say(self, text: str) -> None:
-        say(self.query_one("#wrong", Static), text, "alert")
+        self.query_one("#wrong", Flow).say(text, "alert")
 
     def action_cancel(self) -> None:
         """Back without opening anything."""

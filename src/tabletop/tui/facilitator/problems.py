@@ -8,12 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tabletop.lines import Span, wrap
 from tabletop.tui.facilitator.about import Reading, counted, problem_lines
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, Listing, draw, put
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, Listing, draw
 
 _TEXT_COLUMNS = 100
 
@@ -37,7 +36,7 @@ class ProblemsScreen(Screen[None]):
         if self._reading.problems:
             yield Listing(id="problems")
         else:
-            yield Static(id="none", markup=False)
+            yield Flow(id="none", most=76)
         yield Footer([Key("esc", "back"), Key("↑↓", "read on")])
 
     def on_resize(self, event: Resize) -> None:
@@ -45,7 +44,7 @@ class ProblemsScreen(Screen[None]):
         problems = self._reading.problems
         if not problems:
             words = self._reading.trouble or "Nothing to report: every scene, link and source holds together."
-            put(self.query_one("#none", Static), wrap([Span(words)], columns))
+            self.query_one("#none", Flow).say(words, "text")
             return
         listed = self.query_one("#problems", OptionList)
         stood = listed.highlighted or 0

@@ -11,10 +11,9 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from tabletop.console.sessions import SetUp
 from tabletop.exercise.exercise import Exercise
@@ -25,7 +24,7 @@ from tabletop.store.folders import where_it_lies
 from tabletop.text import clean
 from tabletop.tui.facilitator.about import Reading, counted, worst_first
 from tabletop.tui.facilitator.asking import Begin
-from tabletop.tui.facilitator.chrome import Footer, Head, Key, put, say
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key
 from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Words
 from tabletop.tui.facilitator.names import NamesScreen
 from tabletop.tui.facilitator.problems import ProblemsScreen
@@ -119,20 +118,20 @@ class SetUpScreen(Screen[None]):
         setup, file = self._setup, self._exercise.file
         yield Head(file.title, "prepare a session")
         with VerticalScroll(id="all", can_focus=False):
-            yield Static(id="warning", markup=False)
+            yield Flow(id="warning")
             with Horizontal(id="columns"):
                 with Vertical(id="form"):
                     yield Field("Group", Words(setup.group, placeholder="a name for the record", id="group"))
                     with Horizontal(id="how-many"):
                         yield Field("People here", Words(str(setup.people), id="people"))
-                        yield Static(id="fit", markup=False)
+                        yield Flow(id="fit")
                     yield Field("Votes", Chooser(VOTES, setup.privacy, id="privacy"))
-                    yield Field("", Static(id="meaning", markup=False))
+                    yield Field("", Flow(id="meaning"))
                     yield from _switches(setup)
                 with Vertical(id="beside"):
-                    yield Static(id="roles", markup=False)
-                    yield Static(id="findings", markup=False)
-        yield Static(id="said", markup=False)
+                    yield Flow(id="roles")
+                    yield Flow(id="findings")
+        yield Flow(id="said")
         yield Footer(id="keys")
 
     def on_mount(self) -> None:
@@ -153,13 +152,10 @@ class SetUpScreen(Screen[None]):
         """Show what was found out."""
         self._reading = event.reading
         words = clean(event.warning, multiline=False)
-        say(self.query_one("#warning", Static), f"▲ {words}" if words else "", "alert")
+        self.query_one("#warning", Flow).say(f"▲ {words}" if words else "", "alert")
         self._draw()
 
     # ---- drawing
-
-    def on_resize(self, event: Resize) -> None:
-        self.call_after_refresh(self._draw)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._draw()
@@ -168,7 +164,7 @@ class SetUpScreen(Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        say(self.query_one("#meaning", Static), PRIVACY[self._chosen("privacy")])
+        self.query_one("#meaning", Flow).say(PRIVACY[self._chosen("privacy")])
         self._draw_people()
         self._draw_findings()
         keys = [
@@ -184,16 +180,15 @@ class SetUpScreen(Screen[None]):
 
     def _draw_people(self) -> None:
         people, players = self._people(), self._exercise.file.players
-        fit = self.query_one("#fit", Static)
+        fit = self.query_one("#fit", Flow)
         words = f"made for {players.min} to {players.max}"
         if people is None:
-            put(fit, [(Span(f"a number from 1 to {MOST_PEOPLE:,}", "alert"),)])
+            fit.show([(Span(f"a number from 1 to {MOST_PEOPLE:,}", "alert"),)])
         elif players.min <= people <= players.max:
-            put(fit, [(Span(words, "quiet"),)])
+            fit.show([(Span(words, "quiet"),)])
         else:
-            put(fit, [(Span(f"▲ {words}", "strong"),)])
-        roles = self.query_one("#roles", Static)
-        put(roles, self._roles(people or 0, max(20, roles.size.width)))
+            fit.show([(Span(f"▲ {words}", "strong"),)])
+        self.query_one("#roles", Flow).show(lambda columns: self._roles(people or 0, columns))
 
     def _roles(self, people: int, columns: int) -> list[Line]:
         names = roles_of(self._exercise, min(people, _MOST_SHOWN))
@@ -211,23 +206,22 @@ class SetUpScreen(Screen[None]):
         return lines
 
     def _draw_findings(self) -> None:
-        shown = self.query_one("#findings", Static)
         problems = self._reading.problems if self._reading is not None else ()
         found = counted(problems)
-        if not found:
-            put(shown, [])
-            return
-        columns = max(20, shown.size.width)
-        first = problems[0]
-        lines = wrap([Span(f"▲ check: {found}", "alert"), Span(" · F2 lists them", "quiet")], columns)
-        words = f"line {first.span.line}: {clean(first.message, multiline=False)}"
-        lines += wrap([Span(words)], columns, first=(Span("  "),))[:2]
-        put(shown, lines)
+        words = f"line {problems[0].span.line}: {clean(problems[0].message, multiline=False)}" if found else ""
+
+        def lines(columns: int) -> list[Line]:
+            if not found:
+                return []
+            head = wrap([Span(f"▲ check: {found}", "alert"), Span(" · F2 lists them", "quiet")], columns)
+            return [*head, *wrap([Span(words)], columns, first=(Span("  "),))]
+
+        self.query_one("#findings", Flow).show(lines)
 
     def refuse(self, words: str) -> None:
         """Say what keeps the session from beginning."""
         self._busy = False
-        say(self.query_one("#said", Static), words, "alert")
+        self.query_one("#said", Flow).say(words, "alert")
 
     # ---- what was chosen
 
@@ -270,7 +264,7 @@ class SetUpScreen(Screen[None]):
             single_screen=self._chosen("single") == "yes",
             participants=self._participants if names else (),
         )
-        say(self.query_one("#said", Static), "Making the session…")
+        self.query_one("#said", Flow).say("Making the session…")
         self.post_message(Begin(self._exercise, setup))
 
     def action_names(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -23,6 +23,10 @@ from tabletop.tui.facilitator.keeping import Look, Work, do
 
 REPEAT_SECONDS = 0.7
 """A space within this time of the last one seen is the same key still held down."""
+
+
+LOW = 26
+"""Rows below which a form leaves out its empty lines."""
 
 
 class Host(Protocol):
@@ -64,7 +68,7 @@ class Form(ModalScreen[None]):
     }
     Form.-low > #card { padding: 0 1; }
     Form.-narrow > #card { padding: 0 1; }
-    Form #fields { height: auto; max-height: 100%; scrollbar-size: 0 0; }
+    Form #fields { height: auto; overflow-y: auto; scrollbar-size: 0 0; }
     Form #said { height: auto; color: $alert; display: none; margin: 0 0 1 0; }
     Form #said.-shown { display: block; }
     Form #hint { height: auto; color: $text-quiet; margin: 1 0 0 0; }
@@ -113,9 +117,9 @@ class Form(ModalScreen[None]):
     # ---- drawing
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="card", can_focus=False) as card:
+        with Vertical(id="card") as card:
             card.border_title = Content(self.heading)
-            with VerticalScroll(id="fields", can_focus=False):
+            with Vertical(id="fields"):
                 yield from self.fields()
             yield Static(Content(""), id="said")
             yield Static(self.hints(), id="hint")
@@ -129,8 +133,11 @@ class Form(ModalScreen[None]):
         return Content.assemble(*parts)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.height < 26, "-low")
+        low = event.size.height < LOW
+        self.set_class(low, "-low")
         self.set_class(event.size.width < 80, "-narrow")
+        # Whatever the form holds, what is wrong with it and what its keys do stay in sight.
+        self.query_one("#fields").styles.max_height = max(event.size.height - (6 if low else 10), 1)
 
     def say(self, text: str, *, alert: bool = True) -> None:
         """Say in the form what is wrong, or what is going on."""

@@ -1,0 +1,138 @@
+"""The steps a play can take, as an author would name them, and what each does to a play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tabletop.exercise.model import UNLISTED, Scene
+from tabletop.session.play import Compiled, Play, choose, enter, step
+
+DROP = "dropped"
+SENT = "sent:"
+WRITTEN = "written:"
+LIKE = "like:"
+_MOST_TOLD = 12
+"""Steps of a play that are told; of a longer one the middle is left out."""
+
+
+class Choice(NamedTuple):
+    """One step of a play: in ``scene`` the ``option`` was chosen (None: it just led on) and ``outcome`` followed.
+
+    ``aside`` is what only the facilitator or the room does: ``dropped`` (the scene was left out), ``sent:ID`` (an
+    inject was sent), ``written:ID`` (lines were written), ``like:OPTION`` (something unlisted, taken like an option).
+    """
+
+    scene: str
+    option: str | None
+    outcome: str = ""
+    aside: str = ""
+
+    @property
+    def words(self) -> str:
+        """The step as it is told: ``scene: option``; empty for what just led on."""
+        if self.aside.startswith(SENT):
+            return f"{self.scene}: inject {self.aside.removeprefix(SENT)} sent"
+        if self.aside.startswith(WRITTEN):
+            return f"{self.scene}: {self.aside.removeprefix(WRITTEN)} written"
+        if self.aside == DROP:
+            return f"{self.scene} {DROP}"
+        if self.option is None:
+            return ""
+        like = f" {self.aside.replace(':', ' ')}" if self.aside else ""
+        outcome = f" ({self.outcome})" if self.outcome else ""
+        return f"{self.scene}: {self.option}{like}{outcome}"
+
+
+def told(play: Sequence[Choice], last: str = "") -> str:
+    """Return a play as one line, ``scene: option → scene: option → last``; the middle of a long one is left out."""
+    steps = [words for choice in play if (words := choice.words)]
+    if len(steps) > _MOST_TOLD:
+        left = len(steps) - _MOST_TOLD + 1
+        steps = [*steps[: _MOST_TOLD // 2], f"{left} more", *steps[len(steps) - _MOST_TOLD // 2 + 1 :]]
+    return " → ".join([*steps, last] if last else steps)
+
+
+class Draft(NamedTuple):
+    """A way on as written. ``when`` is asked before the step, ``after`` once the option has been chosen."""
+
+    choice: Choice
+    target: str
+    when: str = ""
+    after: str = ""
+
+
+def written_ways(compiled: Compiled, scene_id: str, *, liberties: bool) -> list[Draft]:
+    """Return every way on from a scene in the order written.
+
+    ``liberties`` adds what no rule foresees: an inject left out or sent, lines written or not, a scene dropped, a
+    decision outside the options. Each only where it changes something a condition asks for.
+    """
+    scene = compiled.exercise.scenes[scene_id]
+    ways = [*_decided(compiled, scene_id, scene, liberties=liberties), *_led_on(scene_id, scene)]
+    if liberties:
+        for inject in scene.injects:
+            if ("sent", scene_id, inject.id) in compiled.fact_bit:
+                ways.append(Draft(Choice(scene_id, None, aside=SENT + inject.id), scene_id, inject.when))
+        for name in scene.write:
+            if ("written", name) in compiled.fact_bit:
+                ways.append(Draft(Choice(scene_id, None, aside=WRITTEN + name), scene_id))
+        if scene.may_go is not None:
+            ways.append(Draft(Choice(scene_id, None, aside=DROP), scene.may_go.goto))
+    return ways
+
+
+def decides(scene: Scene) -> bool:
+    """Tell whether the room decides here; a decision without that step only leads on."""
+    return scene.decision is not None and "decide" in scene.decision.steps
+
+
+def _led_on(scene_id: str, scene: Scene) -> Iterable[Draft]:
+    plain = Choice(scene_id, None)
+    if scene.decision is not None:
+        if not decides(scene) and scene.decision.goto:
+            yield Draft(plain, scene.decision.goto)
+    elif scene.goto:
+        yield Draft(plain, scene.goto)
+    else:
+        for route in scene.routes:
+            yield Draft(plain, route.goto, route.when)
+
+
+def _decided(compiled: Compiled, scene_id: str, scene: Scene, *, liberties: bool) -> Iterable[Draft]:
+    decision = scene.decision
+    if decision is None or not decides(scene):
+        return
+    listed: list[Draft] = []
+    for name, option in decision.options.items():
+        goto = option.goto or decision.goto
+        if not option.outcomes:
+            listed.append(Draft(Choice(scene_id, name), goto, option.when))
+        for key, outcome in option.outcomes.items():
+            listed.append(Draft(Choice(scene_id, name, key), outcome.goto or goto, option.when, outcome.when))
+    yield from listed
+    if liberties and decision.unlisted and ("chose", scene_id, UNLISTED) in compiled.fact_bit:
+        if decision.goto:
+            yield Draft(Choice(scene_id, UNLISTED), decision.goto)
+        for way in listed:
+            choice = way.choice._replace(option=UNLISTED, aside=f"{LIKE}{way.choice.option}")
+            yield way._replace(choice=choice)
+
+
+def take(compiled: Compiled, play: Play, choice: Choice) -> Play:
+    """Return the play after a step that is open."""
+    scene_id, option, outcome, aside = choice
+    if aside.startswith(SENT):
+        return compiled.remember(play, "sent", scene_id, aside.removeprefix(SENT))
+    if aside.startswith(WRITTEN):
+        return compiled.remember(play, "written", aside.removeprefix(WRITTEN))
+    if aside == DROP:
+        may_go = compiled.exercise.scenes[scene_id].may_go
+        if may_go is None:
+            raise KeyError(f"scene {scene_id} may not be dropped")
+        return enter(compiled, compiled.with_flags(play, may_go.set_), may_go.goto)[0]
+    if aside.startswith(LIKE):
+        chosen = choose(compiled, play, aside.removeprefix(LIKE), outcome)
+        after = compiled.remember(chosen.play._replace(asked=play.asked), "chose", scene_id, UNLISTED)
+        return enter(compiled, after, chosen.goto)[0]
+    return step(compiled, play, option, outcome)[0]

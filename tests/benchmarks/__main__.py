@@ -1,0 +1,26 @@
+"""``python -m tests.benchmarks``: figures beside their yardsticks. Printed, never asserted."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+
+from tests.benchmarks.measures import FULL, TINY, all_measures
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--tiny", action="store_true", help="only see that all of it runs")
+    given = parser.parse_args()
+    load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    print(f"Python {platform.python_version()}, {platform.system()}, {load}")
+    for measure in all_measures(TINY if given.tiny else FULL):
+        print(measure.line())
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
