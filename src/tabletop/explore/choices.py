@@ -29,6 +29,18 @@ class Choice(NamedTuple):
     aside: str = ""
 
     @property
+    def acts_as(self) -> str:
+        """The listed option whose effects count; empty where none does."""
+        if self.aside.startswith(LIKE):
+            return self.aside.removeprefix(LIKE)
+        return self.option if self.option and self.option != UNLISTED else ""
+
+    @property
+    def marks(self) -> bool:
+        """Tell a step that only notes an inject sent or lines written: the scene goes on."""
+        return self.aside.startswith((SENT, WRITTEN))
+
+    @property
     def words(self) -> str:
         """The step as it is told: ``scene: option``; empty for what just led on."""
         if self.aside.startswith(SENT):

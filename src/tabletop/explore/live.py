@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from tabletop.exercise.model import Scene
-from tabletop.explore.choices import Draft
+from tabletop.explore.choices import DROP, Draft
 from tabletop.explore.packing import Packing
 from tabletop.session.play import Compiled
 
@@ -44,21 +44,22 @@ def bits_read(compiled: Compiled, packing: Packing, when: str) -> int:
 
 def settled_by(compiled: Compiled, packing: Packing, way: Draft) -> int:
     """Return the bits a way sets whatever they were: flags set on it, the facts it makes true."""
+    if way.choice.marks:
+        return 0
     scenes = compiled.exercise.scenes
     scene, target = scenes[way.choice.scene], scenes[way.target]
     words = dict(target.on_enter.set_)
     facts = [("visited", way.target)]
-    name, outcome = way.choice.option, way.choice.outcome
-    if way.choice.aside.startswith(("sent:", "written:")):
-        return 0
-    if way.choice.aside == "dropped" and scene.may_go is not None:
+    if way.choice.aside == DROP and scene.may_go is not None:
         words |= scene.may_go.set_
-    if name is not None and scene.decision is not None and name in scene.decision.options:
+    name, outcome = way.choice.acts_as, way.choice.outcome
+    if name and scene.decision is not None:
         option = scene.decision.options[name]
         words |= option.set_
         if outcome:
             words |= option.outcomes[outcome].set_
-        facts.append(("chose", way.choice.scene, name))
+    if way.choice.option is not None:
+        facts.append(("chose", way.choice.scene, way.choice.option))
     bits = 0
     for flag in words:
         bits |= packing.flags[compiled.flag_index[flag]].bits

@@ -7,7 +7,7 @@ nothing on its own, it remembers. A property test holds every step beside ``sess
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -71,6 +71,10 @@ class Machine:
             for name in compiled.scene_ids
         ]
         self.live = live_bits(compiled, self.packing, drafts, keep_levels=keep_levels)
+        drafts = [
+            [way for way in own if not way.choice.marks or self._not_yet(way) & live]
+            for own, live in zip(drafts, self.live, strict=True)
+        ]
         self.choices: list[Choice] = []
         self._known: dict[str, tuple[int, dict[int, bool]]] = {}
         self._out: list[tuple[int, ...]] = []
@@ -92,7 +96,8 @@ class Machine:
         target = compiled.scene_index[draft.target]
         live, number = self.live[target], len(self.choices)
         self.choices.append(draft.choice)
-        if draft.choice.aside.startswith(("sent:", "written:")):
+        self._out.append(())
+        if draft.choice.marks:
             return Way(live | packing.scene.bits, self._not_yet(draft) & live, (), number, target)
         settled = settled_by(compiled, packing, draft)
         changed = [(read, out) for read, out in self._changed(draft) if out & live]
@@ -102,9 +107,8 @@ class Machine:
         for place, later in zip(packing.laters.values(), packing.laters, strict=True):
             if compiled.laters[later].lands in (NEXT_SCENE, draft.target):
                 keep &= ~place.bits
-        self._out.extend([()] * (number + 1 - len(self._out)))
         self._out[number] = tuple(out & live for _, out in changed)
-        put = target | self._put(draft, settled) & live
+        put = target | (self._put(draft, settled) & live if settled & live else 0)
         tables: tuple[tuple[int, dict[int, int]], ...] = tuple((read, {}) for read, _ in changed)
         follows = tuple((bit, when) for bit, when in self._follows[target] if bit & live)
         return Way(keep, put, tables, number, target, follows)
@@ -124,15 +128,12 @@ class Machine:
         compiled, packing = self.compiled, self.packing
         scene = compiled.exercise.scenes[draft.choice.scene]
         moves: list[tuple[str, Mapping[str, MoveEntry]]] = []
-        name = draft.choice.option
-        if draft.choice.aside.startswith("like:"):
-            name = draft.choice.aside.removeprefix("like:")
-        if name is not None and scene.decision is not None and name in scene.decision.options:
+        name, outcome = draft.choice.acts_as, draft.choice.outcome
+        if name and scene.decision is not None:
             option = scene.decision.options[name]
             moves.append((f"{draft.choice.scene}/{name}/", option.moves))
-            if draft.choice.outcome:
-                outcome = option.outcomes[draft.choice.outcome]
-                moves.append((f"{draft.choice.scene}/{name}/{draft.choice.outcome}", outcome.moves))
+            if outcome:
+                moves.append((f"{draft.choice.scene}/{name}/{outcome}", option.outcomes[outcome].moves))
         moves.append((f"{draft.target}//", compiled.exercise.scenes[draft.target].on_enter.moves))
         levels, added = self._moved(moves)
         landing = [n for n in packing.laters if compiled.laters[n].lands in (NEXT_SCENE, draft.target)]
@@ -241,8 +242,7 @@ class Machine:
 
     def _follows_option(self, state: int, draft: Draft) -> bool:
         """An outcome's condition sees what the option itself has done."""
-        name = draft.choice.aside.removeprefix("like:") or draft.choice.option or ""
-        after = choose(self.compiled, self.packing.unpack(state), name).play
+        after = choose(self.compiled, self.packing.unpack(state), draft.choice.acts_as).play
         return self.compiled.holds(after, draft.after)
 
     def fill(self, way: Way, state: int) -> int:
@@ -270,19 +270,9 @@ class Machine:
 
 
 def _closed(way: Draft, closed: set[tuple[str, str]]) -> bool:
-    option = way.choice.aside.removeprefix("like:") if way.choice.aside.startswith("like:") else way.choice.option
-    return option is not None and (way.choice.scene, option) in closed
+    return (way.choice.scene, way.choice.acts_as) in closed
 
 
 def first_with(compiled: Compiled, words: Mapping[str, str]) -> Play:
     """Return the play before the first scene with flags standing at other words than their first."""
     return compiled.with_flags(start(compiled), words)
-
-
-def scenes_before(rooms: Sequence[Room]) -> list[list[int]]:
-    """Return for each scene those that lead to it, whatever the conditions."""
-    before: list[set[int]] = [set() for _ in rooms]
-    for number, room in enumerate(rooms):
-        for way in room.ways:
-            before[way.target].add(number)
-    return [sorted(found) for found in before]

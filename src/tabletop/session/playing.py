@@ -165,12 +165,21 @@ def is_private(state: State, to: str) -> bool:
 
 
 def send_in_turn(state: State, part: str, how: str) -> Answer:
-    """Send the inject that is the next part."""
+    """Send the inject that is the next part.
+
+    One to a role leaves the room's screen as it is. One in the discussion lies over it, so that question and spread
+    come back when it has been read.
+    """
     inject = find_inject(state, part.removeprefix("inject:"))
     if inject is None:
         return Refusal("that inject is not in this scene")
-    shown = how if is_private(state, inject.to) else "shown"
-    return [ev.InjectSent(state.scene_id, inject.id, shown, part)]
+    here = state.moment.part
+    stays = here in scene_parts(state)
+    if is_private(state, inject.to):
+        return [ev.InjectSent(state.scene_id, inject.id, how, here if stays else part)]
+    if here == "discuss":
+        return [ev.InjectSent(state.scene_id, inject.id, "shown", here, part)]
+    return [ev.InjectSent(state.scene_id, inject.id, "shown", part)]
 
 
 def _send_inject(state: State, c: co.SendInject) -> Answer:
@@ -222,14 +231,15 @@ def _may_decide(state: State) -> Refusal | None:
 
 def proposal(state: State) -> str:
     """Return the option the decide form starts with: the leader under majority without a tie, the authored default
-    when time has run out, else empty."""
+    when time has run out (else, under consensus, the leader: then the majority decides), else empty."""
     decision = scene_of(state).decision
     question = revealed(state)
     if decision is None:
         return ""
     if _timed_out(state) and decision.if_time_runs_out != "ask":
         return decision.if_time_runs_out
-    if question is None or decision.rule != "majority":
+    by_majority = decision.rule == "majority" or (decision.rule == "consensus" and _timed_out(state))
+    if question is None or not by_majority:
         return ""
     counts = question.counts()
     most = max(counts.values(), default=0)

@@ -181,9 +181,17 @@ def desk_of(
     chosen = {"group": "Cohort 7", "people": 3, **setup}
     clocks: dict[str, Any] = {"monotonic_ms": clock.ms} if clock is not None else {}
     desk = begin(exercise or evening(), SetUp(**chosen), root, **clocks)
-    while desk.state.shown != at:
-        _step(desk)
+    play_to(desk, at)
     return desk
+
+
+def play_to(desk: Desk, part: str) -> None:
+    """Go on without a screen until the room sees a part."""
+    for _ in range(100):
+        if desk.state.shown == part:
+            return
+        _step(desk)
+    raise AssertionError(f"{part} was never reached")
 
 
 def _step(desk: Desk) -> None:
@@ -261,12 +269,11 @@ class Table:
         await self.until(lambda: self.app.screen is self.console)
 
     async def go_to(self, part: str) -> None:
-        """Press space until the room sees a part, counting cards and deciding on the way."""
-        for _ in range(80):
-            if self.part == part:
-                return
-            await self.step()
-        raise AssertionError(f"{part} was never reached\n{self.grid()}")
+        """Let the desk go on, on its own thread, until the room sees a part."""
+        self.console.ask(lambda desk: play_to(desk, part))
+        await self.settled()
+        await self.until(lambda: self.part == part)
+        await self.pilot.pause()
 
     async def step(self) -> None:
         """One step as a facilitator makes it: space, and what the form asks for."""

@@ -26,6 +26,12 @@ from tabletop.tui.facilitator.forms.base import Words
 SIZES = [(80, 24), (120, 36)]
 
 
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a test is written into the data folder of who runs it."""
+    monkeypatch.setenv("TABLETOP_HOME", str(tmp_path))
+
+
 def alone(tmp_path: Path, exercise: Exercise | None = None) -> FacilitatorApp:
     """Return the app on a new session played alone."""
     loaded = exercise or flood(tmp_path / "shelf")

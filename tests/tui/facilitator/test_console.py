@@ -40,7 +40,6 @@ async def test_a_whole_session_by_keys_only(tmp_path: Path) -> None:
             "question",
             "vote",
             "spread",
-            "cases",
             "discuss",
             "dissent",
         } <= seen
@@ -161,7 +160,7 @@ async def test_a_display_that_falls_silent_is_told(tmp_path: Path) -> None:
         assert "no display" in t.grid()
         t.desk.room.screen_seen("one", "display", 60, 18, 1, "1/2")
         t.desk.room.screen_seen("two", "display", 80, 24, 1)
-        await t.until(lambda: "60×18 · page 1/2" in t.grid())
+        await t.until(lambda: "2 displays, smallest 60×18 · page 1/2" in t.grid())
         t.clock.now += 9
         await t.until(lambda: "display lost" in t.grid())
 

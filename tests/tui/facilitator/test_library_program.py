@@ -25,6 +25,12 @@ from tabletop.tui.facilitator.library import LibraryScreen
 TABLETOP = [sys.executable, "-m", "tabletop"]
 
 
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a test is written into the data folder of who runs it."""
+    monkeypatch.setenv("TABLETOP_HOME", str(tmp_path))
+
+
 def terminal(tmp_path: Path, *words: str) -> Terminal:
     """Return the program in a terminal, on a data folder of its own."""
     return Terminal([*TABLETOP, *words], columns=100, rows=30, env={"TABLETOP_HOME": str(tmp_path)}, cwd=tmp_path)

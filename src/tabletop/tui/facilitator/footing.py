@@ -31,6 +31,8 @@ def screens_line(look: Look) -> Content:
         least = min(alive, key=lambda screen: (screen.rows * screen.columns, screen.id))
         page = f" · page {least.page}" if least.page else ""
         more = f" · {len(alive)} displays, smallest" if len(alive) > 1 else " · display"
+        silent = len(displays) - len(alive)
+        page += f" · {silent} silent" if silent else ""
         parts.append(plain(f"●{more.removeprefix(' ·')} {least.columns}×{least.rows}{page}", LIVE if page else QUIET))
     return Content("  ").join(parts)
 

@@ -37,7 +37,8 @@ class HeldScreen(Screen[None]):
     HeldScreen #none { height: 1fr; padding: 1 2; display: none; }
     HeldScreen.-empty #none { display: block; }
     HeldScreen.-empty OptionList { display: none; }
-    HeldScreen #said { height: auto; padding: 0 1; }
+    HeldScreen #said { padding: 0 1; display: none; }
+    HeldScreen #said.-there { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "go_on", "go on", tooltip="Go on where the session stopped."),

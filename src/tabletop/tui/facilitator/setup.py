@@ -84,7 +84,8 @@ class SetUpScreen(Screen[None]):
     SetUpScreen #roles { height: auto; margin: 1 0 0 0; }
     SetUpScreen.-wide #roles { margin: 0; }
     SetUpScreen #findings { height: auto; margin: 1 0 0 0; }
-    SetUpScreen #said { height: auto; padding: 0 2; }
+    SetUpScreen #said { padding: 0 2; display: none; }
+    SetUpScreen #said.-there { display: block; }
     """
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  Textual declares it on the instance
         (0, "-normal"),

@@ -1,0 +1,147 @@
+"""An evening's terminals: a console and a room's screen as two programs, with one data folder."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable
+from itertools import product
+from pathlib import Path
+from types import TracebackType
+
+from tests.terminal import Terminal
+
+from tabletop.console.sessions import SIGNS
+from tabletop.large import large
+from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS
+
+PROGRAM = (sys.executable, "-m", "tabletop")
+CONSOLE = (120, 36)
+WALL = (60, 18)
+ATTEMPTS = 80
+_CLOCK = re.compile(r"−?\d+:\d\d")
+
+
+class Stage:
+    """Terminals that share the data folder ``home``; all are closed at the end. Use it in a ``with`` statement."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._terminals: list[Terminal] = []
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for terminal in reversed(self._terminals):
+            terminal.close()
+
+    def open(self, *words: str, size: tuple[int, int] = CONSOLE, **env: str) -> Terminal:
+        """Start ``tabletop`` with these words in a terminal of its own."""
+        columns, rows = size
+        terminal = Terminal(
+            [*PROGRAM, *words], columns=columns, rows=rows, env={"TABLETOP_HOME": str(self.home), **env}, cwd=self.home
+        )
+        self._terminals.append(terminal)
+        return terminal
+
+    def console(self, *words: str, size: tuple[int, int] = CONSOLE, **env: str) -> Console:
+        """Start a facilitator's program: the library, or ``run …`` or ``resume …``."""
+        return Console(self.open(*words, size=size, **env))
+
+    def wall(self, *words: str, size: tuple[int, int] = WALL, **env: str) -> Terminal:
+        """Start the room's screen."""
+        return self.open("display", *words, size=size, **env)
+
+    @property
+    def session(self) -> Path:
+        """The folder of the only session there is."""
+        (folder,) = (self.home / "sessions").glob("*-*")
+        return folder
+
+
+class Console:
+    """A facilitator at a terminal: sees the footer, presses keys, waits for what they lead to."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self._calm_at = 0.0
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return self.terminal.text
+
+    @property
+    def footer(self) -> str:
+        """The bottom line."""
+        return self.terminal.lines[-1].strip()
+
+    @property
+    def still(self) -> list[str]:
+        """What is on the screen below the first line, without clocks: it changes only when somebody does something."""
+        return [_CLOCK.sub("", line) for line in self.terminal.lines[1:]]
+
+    def wait_for(self, wanted: str | Callable[[], bool]) -> None:
+        """Wait for a text on the screen or for a condition."""
+        self.terminal.wait_for(wanted)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name."""
+        self.terminal.press(*keys)
+
+    def type(self, words: str) -> None:
+        """Type words."""
+        self.terminal.type(words)
+
+    def calm(self) -> None:
+        """Wait until the next space counts as a press of its own."""
+        self.terminal.wait_for(lambda: time.monotonic() >= self._calm_at)
+
+    def space(self, *, until: str = "") -> str:
+        """Press the space bar once and wait for what changes, or for ``until``; return the footer."""
+        self.calm()
+        before = self.still
+        self.terminal.press("space")
+        self.terminal.wait_for(until or (lambda: self.still != before))
+        self._calm_at = time.monotonic() + REPEAT_SECONDS
+        return self.footer
+
+    def on_to(self, wanted: str) -> None:
+        """Press the space bar, once a step, until a text is on the screen."""
+        for _ in range(ATTEMPTS):
+            if wanted in self.terminal.text:
+                return
+            self.space()
+        raise AssertionError(f"space never led to {wanted!r}\n{self.terminal.text}")
+
+    def fill(self, *fields: str, enter: bool = True) -> None:
+        """Type into one field after another of a form, and hand it in."""
+        for i, words in enumerate(fields):
+            self.terminal.press(*(["tab"] if i else []))
+            self.terminal.type(words)
+        if enter:
+            self.terminal.press("enter")
+
+
+def sign_on(wall: Terminal) -> str:
+    """Read the two large signs from the room's screen, as a person does who stands before it."""
+    lines = wall.lines
+    for letter, figure in product(SIGNS, repeat=2):
+        drawn = [row.rstrip() for row in large(f"ROOM · {letter}{figure}", WALL[0] - 4)]
+        if _stands_in(drawn, lines):
+            return letter + figure
+    raise AssertionError("no sign can be read\n" + wall.text)
+
+
+def _stands_in(drawn: Iterable[str], lines: list[str]) -> bool:
+    rows = [row.strip() for row in drawn]
+    return any([line.strip() for line in lines[i : i + len(rows)]] == rows for i in range(len(lines)))
+
+
+def tokens_in(text: str, pattern: str) -> set[str]:
+    """Return every different match of a pattern."""
+    return set(re.findall(pattern, text))
