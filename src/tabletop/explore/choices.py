@@ -83,12 +83,15 @@ def written_ways(compiled: Compiled, scene_id: str, *, liberties: bool) -> list[
     scene = compiled.exercise.scenes[scene_id]
     ways = [*_decided(compiled, scene_id, scene, liberties=liberties), *_led_on(scene_id, scene)]
     if liberties:
-        for inject in scene.injects:
-            if ("sent", scene_id, inject.id) in compiled.fact_bit:
-                ways.append(Draft(Choice(scene_id, None, aside=SENT + inject.id), scene_id, inject.when))
-        for name in scene.write:
-            if ("written", name) in compiled.fact_bit:
-                ways.append(Draft(Choice(scene_id, None, aside=WRITTEN + name), scene_id))
+        known, plain = compiled.fact_bit, Choice(scene_id, None)
+        ways += [
+            Draft(plain._replace(aside=SENT + inject.id), scene_id, inject.when)
+            for inject in scene.injects
+            if ("sent", scene_id, inject.id) in known
+        ]
+        ways += [
+            Draft(plain._replace(aside=WRITTEN + name), scene_id) for name in scene.write if ("written", name) in known
+        ]
         if scene.may_go is not None:
             ways.append(Draft(Choice(scene_id, None, aside=DROP), scene.may_go.goto))
     return ways

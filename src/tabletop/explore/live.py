@@ -13,18 +13,16 @@ from tabletop.session.play import Compiled
 
 def conditions_of(scene: Scene) -> Iterator[str]:
     """Yield every ``when:`` of a scene, empty ones left out."""
-    for block in (*scene.blocks, *scene.injects, *scene.routes):
-        if block.when:
-            yield block.when
-    if scene.decision is not None:
-        for option in scene.decision.options.values():
-            for part in (option, *option.consequence, *option.advice, *option.outcomes.values()):
-                if part.when:
-                    yield part.when
-            for outcome in option.outcomes.values():
-                for block in outcome.consequence:
-                    if block.when:
-                        yield block.when
+    found = [block.when for block in scene.blocks] + [inject.when for inject in scene.injects]
+    found += [route.when for route in scene.routes]
+    for option in scene.decision.options.values() if scene.decision is not None else ():
+        found.append(option.when)
+        found += [block.when for block in option.consequence]
+        found += [advice.when for advice in option.advice]
+        for outcome in option.outcomes.values():
+            found.append(outcome.when)
+            found += [block.when for block in outcome.consequence]
+    yield from filter(None, found)
 
 
 def bits_read(compiled: Compiled, packing: Packing, when: str) -> int:
@@ -44,12 +42,12 @@ def bits_read(compiled: Compiled, packing: Packing, when: str) -> int:
 
 def settled_by(compiled: Compiled, packing: Packing, way: Draft) -> int:
     """Return the bits a way sets whatever they were: flags set on it, the facts it makes true."""
-    if way.choice.marks:
+    if way.choice.marks or not (packing.flags or compiled.fact_bit):
         return 0
     scenes = compiled.exercise.scenes
     scene, target = scenes[way.choice.scene], scenes[way.target]
     words = dict(target.on_enter.set_)
-    facts = [("visited", way.target)]
+    facts: list[tuple[str, ...]] = [("visited", way.target)]
     if way.choice.aside == DROP and scene.may_go is not None:
         words |= scene.may_go.set_
     name, outcome = way.choice.acts_as, way.choice.outcome

@@ -167,6 +167,7 @@ class Machine:
         if self.liberties:
             return ()
         scene = self.compiled.exercise.scenes[scene_id]
+        facts: list[tuple[tuple[str, ...], str]]
         facts = [(("sent", scene_id, one.id), one.when) for one in scene.injects if one.at.kind != "manual"]
         facts += [(("written", name), "") for name in scene.write]
         bits = [(self.compiled.fact_bit.get(fact, 0) << self.packing.facts_at, when) for fact, when in facts]

@@ -110,10 +110,10 @@ def _ballot(state: State) -> Ballot | None:
     question = state.question
     if question is None or state.moment.over:
         return None
-    sentence = privacy_sentence(state)
+    words = f"{_vote_as(state)} {privacy_sentence(state)}"
     if question.again:
-        sentence = f"Vote again: the vote before was taken back. {sentence}"
-    return Ballot(question.id, question.round, True, cards_in(question), state.present, sentence)
+        words = f"Vote again: the vote before was taken back. {words}"
+    return Ballot(question.id, question.round, True, cards_in(question), state.present, words)
 
 
 def _timer(state: State, now: int) -> Timer | None:
@@ -245,8 +245,7 @@ def _decision(state: State, decision: Decision, kind: str, ref: str) -> tuple[Pi
     if kind == "options":
         return _options(state, decision, full=True)
     if kind in ("question", "vote"):
-        body = (Piece("ask", text=decision.ask), *_options(state, decision, full=False))
-        return (*body, Piece("label", text=_vote_as(state))) if "vote" in decision.steps else body
+        return (Piece("ask", text=decision.ask), *_options(state, decision, full=False))
     if kind == "spread":
         return (Piece("ask", text=decision.ask), *_closed_vote(state, decision, int(ref)))
     if kind == "reasons":

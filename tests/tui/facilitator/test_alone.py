@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ from tests.tui.facilitator.starting import FLOOD, app_on, flood, leaked_file, li
 from textual.pilot import Pilot
 
 from tabletop.console.sessions import begin, reopen
+from tabletop.errors import KeepingFailed
 from tabletop.exercise.exercise import Exercise
 from tabletop.library import load_exercise
 from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.session.state import State
+from tabletop.store.protocols import KeptEvent, NewEvent
 from tabletop.tui.facilitator import alone_play as play
 from tabletop.tui.facilitator.alone import AloneScreen
 from tabletop.tui.facilitator.alone_play import ALONE
@@ -246,6 +249,28 @@ async def test_a_session_alone_is_resumed_where_it_stood(tmp_path: Path) -> None
     async with again.run_test(size=(80, 24)) as pilot:
         await wait_until(pilot, lambda: "Do we ring the bells?" in grid(again))
     again.put_away()
+
+
+async def test_a_disk_that_refuses_is_told_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing goes on unkept: the screen says so, and the next key keeps it once the disk takes it."""
+    app = alone(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot, app)
+        record = screen_of(app).desk.record
+        append, full = record.append, [True]
+
+        def refuse(revision: int, events: Sequence[NewEvent]) -> list[KeptEvent]:
+            if full:
+                raise KeepingFailed("The disk is full.", "Make room.")
+            return append(revision, events)
+
+        monkeypatch.setattr(record, "append", refuse)
+        await space(pilot, app)
+        await wait_until(pilot, lambda: "Not kept: The disk is full." in grid(app) and "▲ not kept" in grid(app))
+        assert state_of(app).phase == "lobby"
+        full.clear()
+        await space(pilot, app)
+        await wait_until(pilot, lambda: state_of(app).phase == "briefing" and "● kept" in grid(app))
 
 
 async def test_hostile_words_stay_words(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_leaving_says_where_the_record_is(tmp_path: Path) -> None:
     (summary,) = folders.list_sessions(tmp_path / "sessions")
     after = " ".join(program.wire.decode().split("\x1b")[-1].split())
     assert f"tabletop resume {summary.id}" in after and f"tabletop report {summary.id}" in after
-    assert f"is kept in {summary.folder}" in after
+    assert f"kept in {summary.folder}" in after
     assert is_restored(program.wire) and foreign_sequences(program.wire) == []
 
 

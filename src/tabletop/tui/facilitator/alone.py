@@ -9,23 +9,23 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from tabletop.console.desk import Desk
 from tabletop.console.reporting import write_reports
 from tabletop.debrief.agenda import optional_parts
 from tabletop.exercise.model import UNLISTED
-from tabletop.lines import Line, Span, Style
+from tabletop.lines import Style
 from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.session.decide import undo_told
 from tabletop.tui.facilitator import alone_play as play
+from tabletop.tui.facilitator.alone_answer import Answer, Objection
 from tabletop.tui.facilitator.asked import AskedScreen
 from tabletop.tui.facilitator.asking import Left
-from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, draw
-from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Words
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key
+from tabletop.tui.facilitator.forms.fields import Words
 from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work
 from tabletop.tui.shared.app import TabletopApp
 from tabletop.tui.shared.part import PartView
@@ -52,13 +52,8 @@ class AloneScreen(Screen[None]):
 
     CSS = """
     AloneScreen #part { height: 1fr; }
-    AloneScreen #answer { height: auto; background: $panel; padding: 1 2 0 2; display: none; border-top: solid $line; }
-    AloneScreen #answer.-there { display: block; }
-    AloneScreen #answer Field { margin: 0 0 1 0; }
-    AloneScreen #chosen { height: auto; margin: 0 0 1 0; }
     AloneScreen #said { height: auto; padding: 0 2; display: none; }
     AloneScreen #said.-there { display: block; }
-    AloneScreen .-gone { display: none; }
     """
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,18 +85,13 @@ class AloneScreen(Screen[None]):
         self._message = ""
         """A message to one seat that is being read."""
         self._offer: play.Offer | None = None
-        self._objecting = ""
-        self._asked_for = ""
+        self._objecting: Objection | None = None
 
     def compose(self) -> ComposeResult:
         yield Head(self.desk.exercise.file.title, id="head")
         yield Reading(ascii=isinstance(self.app, TabletopApp) and self.app.ascii, id="part")
         yield Flow(id="said")
-        with Vertical(id="answer"):
-            yield Flow(id="chosen")
-            yield Field("You do", Words(placeholder="in your own words", id="words"), id="words-field")
-            yield Field("It goes on", Chooser([], id="way"), id="way-field")
-            yield Field("Because", Words(lines=False, id="reason"), id="reason-field")
+        yield Answer(id="answer")
         yield Footer(id="keys")
 
     def on_mount(self) -> None:
@@ -137,25 +127,26 @@ class AloneScreen(Screen[None]):
             event.then(event.answer)
 
     def on_not_kept(self, event: NotKept) -> None:
-        """Say that the disk did not take it; the next space tries again."""
+        """Say that the disk did not take it; the next step tries again."""
         self._busy = False
         self._take(event.look)
-        self._say(f"▲ Not kept: {event.error.message} {event.error.advice}  space tries again", "alert")
+        self._say(f"▲ Not kept: {event.error.message} {event.error.advice} The same key tries again.", "alert")
 
     def on_broken(self, event: Broken) -> None:
         """Let the app deal with it."""
         raise event.error
 
     def _ask(self, work: Work, then: Callable[[Any], None] | None = None) -> None:
+        """Ask the keeping thread for work. While the last step is not kept, whatever key it was tries to keep that."""
         if not self._busy:
             self._busy = True
-            self._keeper.ask(work, then)
+            self._keeper.ask((lambda desk: desk.try_again()) if self.look.failed else work, then)
 
     def _take(self, look: Look) -> None:
         if look.state.step != self.look.state.step:
             self._message = ""
             self._offer = None
-            self._objecting = ""
+            self._objecting = None
             self._confirm = ""
             self._say("")
         self.look = look
@@ -190,36 +181,15 @@ class AloneScreen(Screen[None]):
         self.query_one("#head", Head).show(f"{self.desk.exercise.file.title} · on your own", " · ".join(words))
 
     def _draw_answer(self) -> None:
-        """Show the fields of the moment, and nothing that is not needed."""
-        asks = play.asks(self.look.state) if self._mode == "words" else None
-        answering = self._mode == "answer" or asks is not None
-        self.query_one("#answer").set_class(answering, "-there")
-        unlisted = self._offer is not None and self._offer.option == UNLISTED
-        self.query_one("#words-field").set_class(not unlisted, "-gone")
-        self.query_one("#way-field").set_class(not unlisted, "-gone")
-        chosen = self.query_one("#chosen", Flow)
-        chosen.set_class(self._offer is None and not self._objecting, "-gone")
-        label, hint = "Because", ""
+        answer, asks = self.query_one("#answer", Answer), play.asks(self.look.state)
         if self._offer is not None:
-            chosen.show([_chosen(self._offer)])
-            hint = "one sentence: why?"
-        elif self._objecting:
-            chosen.show([(Span(_OBJECTIONS[self._objecting], "strong"),)])
-        elif asks is not None:
-            label, hint = asks.label, "may be left empty"
-        field = self.query_one("#reason-field", Field)
-        field.query_one(".field--label", Static).update(draw(self, [(Span(label, "quiet"),)]))
-        reason = self.query_one("#reason", Words)
-        reason.placeholder = hint
-        wanted = f"{self._mode}/{label}/{self._offer}/{self.look.state.moment.part}" if answering else ""
-        if wanted != self._asked_for:
-            self._asked_for = wanted
-            reason.text = ""
-            self.query_one("#words", Words).text = ""
-            if wanted:
-                (self.query_one("#words", Words) if unlisted else reason).focus()
-            else:
-                self.set_focus(None)
+            answer.to_decide(self._offer, play.ways_on(self.look.state))
+        elif self._objecting is not None:
+            answer.to_object(self._objecting)
+        elif self._mode == "words" and asks is not None:
+            answer.to_write(asks, self.look.state.moment.part)
+        else:
+            answer.nothing()
 
     def _keys(self) -> list[Key]:
         state, mode = self.look.state, self._mode
@@ -227,7 +197,7 @@ class AloneScreen(Screen[None]):
             keys = [Key("enter", "keep it" if self._objecting else "decide"), Key("esc", "back")]
             return [*keys, Key("tab", "next field")] if self._offer and self._offer.option == UNLISTED else keys
         if mode == "words":
-            keys = [Key("enter", "keep it" if self.query_one("#reason", Words).words else "go on")]
+            keys = [Key("enter", "keep it" if self.query_one("#answer", Answer).reason else "go on")]
             if self.query_one("#part", Reading).more:
                 keys.append(Key("PgDn", "next page"))
             return [*keys, Key("^q", "leave")]
@@ -275,9 +245,7 @@ class AloneScreen(Screen[None]):
         self._last_space = now
         if repeated or self._busy:
             return
-        if self.look.failed:
-            self._ask(lambda desk: desk.try_again(), self._told)
-        elif self._mode in ("read", "choose") and self.query_one("#part", Reading).more:
+        if self._mode in ("read", "choose") and self.query_one("#part", Reading).more:
             self.query_one("#part", Reading).turn()
         elif self._message:
             self._message = ""
@@ -327,17 +295,12 @@ class AloneScreen(Screen[None]):
             return
         self._say("")
         self._offer = offer
-        if offer.option == UNLISTED:
-            way = self.query_one("#way", Chooser)
-            way.entries = [Entry(name, words) for name, words in play.ways_on(self.look.state)]
-            if way.entries:
-                way.choose(way.entries[0].id)
         self._draw()
 
     def on_words_submitted(self, event: Words.Submitted) -> None:
         """Enter in a field: decide, object, keep words, or go on when there are none."""
         event.stop()
-        reason = self.query_one("#reason", Words).words
+        reason = self.query_one("#answer", Answer).reason
         if self._offer is not None:
             self._decide(reason)
         elif self._objecting:
@@ -353,28 +316,28 @@ class AloneScreen(Screen[None]):
         if isinstance(answer, Refusal):
             self._told(answer)
             return
-        self.query_one("#reason", Words).text = ""
+        self.query_one("#answer", Answer).clear()
         self._say("● Kept.", "live")
 
     def _decide(self, reason: str) -> None:
         offer, decision = self._offer, play.open_decision(self.look.state)
         if offer is None or decision is None:
             return
-        words = self.query_one("#words", Words).words
-        if offer.option == UNLISTED and not words:
+        answer = self.query_one("#answer", Answer)
+        if offer.option == UNLISTED and not answer.words:
             self._say("Write what you do instead.")
-            self.query_one("#words", Words).focus()
+            answer.to_field("words")
         elif decision.reason == "required" and not reason:
             self._say("Say why, in one sentence: the debrief comes back to it.")
-            self.query_one("#reason", Words).focus()
+            answer.to_field("reason")
         else:
-            like = self.query_one("#way", Chooser).chosen if offer.option == UNLISTED else ""
-            self._ask(play.decide(offer, reason, words, like), self._told)
+            like = answer.way if offer.option == UNLISTED else ""
+            self._ask(play.decide(offer, reason, answer.words, like), self._told)
 
     def action_escape(self) -> None:
         """Out of a field; else leave, the session is kept."""
         if self._mode == "answer":
-            self._offer, self._objecting = None, ""
+            self._offer, self._objecting = None, None
             self._say("")
             self._draw()
         elif self._confirm in ("go_on", "undo"):
@@ -389,7 +352,7 @@ class AloneScreen(Screen[None]):
 
     # ---- debrief
 
-    def action_object(self, kind: str) -> None:
+    def action_object(self, kind: Objection) -> None:
         """Say that the author is wrong, or that one was read wrongly."""
         if self.look.state.phase in ("debrief", "hot_wash") and self._mode == "read":
             if play.decision_shown(self.look.state):
@@ -402,15 +365,15 @@ class AloneScreen(Screen[None]):
         if not text:
             self._say("Say why.")
             return
-        decision = play.decision_shown(self.look.state)
-        kind: Any = self._objecting
-        self._ask(play.do(co.Object(decision=decision, kind=kind, text=text)), self._objected)
+        if self._objecting is not None:
+            decision = play.decision_shown(self.look.state)
+            self._ask(play.do(co.Object(decision=decision, kind=self._objecting, text=text)), self._objected)
 
     def _objected(self, answer: object) -> None:
         if isinstance(answer, Refusal):
             self._told(answer)
             return
-        self._objecting = ""
+        self._objecting = None
         self._draw()
         self._say("● Your objection is kept.", "live")
 
@@ -440,14 +403,7 @@ class AloneScreen(Screen[None]):
             self._say(f"● The report is in {answer}", "live")
 
 
-_OBJECTIONS = {"author_wrong": "The author is wrong here", "misread": "You read me wrong"}
-
-
 _CLOSING = "This closes what you played; its record stays. Space again to close, esc to stay."
-
-
-def _chosen(offer: play.Offer) -> Line:
-    return (Span("You choose   ", "quiet"), Span(f" {offer.letter} ", "letter"), Span(f"  {offer.label}", "strong"))
 
 
 def _sentence(text: str) -> str:

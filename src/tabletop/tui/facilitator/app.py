@@ -264,9 +264,7 @@ def _tell(evening: Evening) -> None:
     if evening.error is not None:
         sys.stderr.write(f"{clean(str(evening.error))}\n")
     for identity, (folder, closed) in evening.sessions.items():
-        words = [f"Session {identity} is kept in {folder}"]
-        if not closed:
-            words.append(f"go on: tabletop resume {identity}")
-        words.append(f"report: tabletop report {identity}")
+        words = [] if closed else [f"go on: tabletop resume {identity}"]
+        words += [f"report: tabletop report {identity}", f"kept in {folder}"]
         sys.stdout.write(f"{clean(' · '.join(words), multiline=False)}\n")
     sys.stdout.flush()

@@ -31,7 +31,7 @@ class HelpScreen(Form):
     hint = "↑ ↓  move      esc  back"
 
     DEFAULT_CSS = """
-    HelpScreen > #card { width: 92; height: 90%; }
+    HelpScreen > #card { width: 98; height: 90%; }
     HelpScreen #fields { height: 1fr; }
     HelpScreen #keys { height: 1fr; }
     """

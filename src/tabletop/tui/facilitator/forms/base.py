@@ -55,9 +55,9 @@ class Host(Protocol):
 class Form(ModalScreen[None]):
     """A card over the console. A form hands in with ``enter``; ``esc`` goes back."""
 
+    AUTO_FOCUS: ClassVar[str | None] = ""
     heading: ClassVar[str] = ""
     hint: ClassVar[str] = "enter  keep it      esc  back"
-    wide: ClassVar[bool] = True
 
     DEFAULT_CSS = """
     Form { align: center middle; background: $background 70%; }

@@ -60,6 +60,7 @@ class Words(TextArea):
     ) -> None:  # fmt: skip
         super().__init__(text, soft_wrap=True, show_line_numbers=False, compact=True, placeholder=placeholder, id=id)
         self._lines = lines
+        self.move_cursor(self.document.end)
         self.cursor_blink = False
         self.highlight_cursor_line = False
 

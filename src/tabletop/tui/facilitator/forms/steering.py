@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
@@ -277,9 +276,8 @@ class TimeForm(Form):
     """
 
     def fields(self) -> ComposeResult:
-        with Vertical(classes="gap"):
-            yield Static(self._clock(), id="clock")
-            yield Field("Minutes", Words(placeholder="how many are left", id="minutes"), id="set_field")
+        yield Static(self._clock(), id="clock")
+        yield Field("Minutes", Words(placeholder="how many are left", id="minutes"), id="set_field")
 
     def _clock(self) -> Content:
         timer = self.host.look.room.timer
