@@ -527,6 +527,8 @@ def _told(error: Exception) -> int:
         code, told = int(ExitCode.USAGE), f"{usage}\n{words}" if usage and usage not in words else words
     elif isinstance(error, TabletopError):
         code, told = int(error.exit_code), str(error)
+    elif isinstance(error, OSError) and error.filename is not None:
+        told = f"{os.fsdecode(error.filename)}: {error.strerror}\nCheck that it is there and that you may use it."
     else:
         from tabletop.console.crash import crash_note
 

@@ -82,8 +82,16 @@ class Console:
 
     @property
     def still(self) -> list[str]:
-        """What is on the screen below the first line, without clocks: it changes only when somebody does something."""
-        return [_CLOCK.sub("", line) for line in self.terminal.lines[1:]]
+        """What is on the screen between the first line and the footer, without clocks: it changes only when something
+        is done."""
+        return [_CLOCK.sub("", line) for line in self.terminal.lines[1:-1]]
+
+    @property
+    def colours(self) -> list[tuple[str, str, bool, bool]]:
+        """The colours of all cells: they change when another field has the focus."""
+        with self.terminal.frozen() as screen:
+            cells = [screen.buffer[row][column] for row in range(screen.lines) for column in range(screen.columns)]
+            return [(cell.fg, cell.bg, cell.bold, cell.reverse) for cell in cells]
 
     def wait_for(self, wanted: str | Callable[[], bool]) -> None:
         """Wait for a text on the screen or for a condition."""
@@ -113,18 +121,44 @@ class Console:
     def on_to(self, wanted: str) -> None:
         """Press the space bar, once a step, until a text is on the screen."""
         for _ in range(ATTEMPTS):
-            if wanted in self.terminal.text:
+            self.terminal.wait_for(lambda: wanted in self.text or time.monotonic() >= self._calm_at)
+            if wanted in self.text:
                 return
             self.space()
-        raise AssertionError(f"space never led to {wanted!r}\n{self.terminal.text}")
+        raise AssertionError(f"space never led to {wanted!r}\n{self.text}")
 
-    def fill(self, *fields: str, enter: bool = True) -> None:
-        """Type into one field after another of a form, and hand it in."""
+    def to_field(self, key: str) -> None:
+        """Go to another field and wait until it has the focus."""
+        before = self.colours
+        self.press(key)
+        self.wait_for(lambda: self.colours != before)
+
+    def fill(self, *fields: str, key: str = "tab") -> None:
+        """Type into one field of a form after another."""
         for i, words in enumerate(fields):
-            self.terminal.press(*(["tab"] if i else []))
-            self.terminal.type(words)
-        if enter:
-            self.terminal.press("enter")
+            if i:
+                self.to_field(key)
+            if words:
+                before = self.still
+                self.type(words)
+                self.wait_for(lambda before=before: self.still != before)
+
+    def form(self, key: str, heading: str) -> None:
+        """Open a form by its key."""
+        self.press(key)
+        self.wait_for(f"─ {heading} ─")
+
+    def hand_in(self, heading: str) -> None:
+        """Hand a form in and wait until it is gone."""
+        self.press("enter")
+        self.terminal.wait_gone(f"─ {heading} ─")
+
+    def count(self, *numbers: int) -> None:
+        """Count the cards of an open vote, letter by letter, and keep the count."""
+        self.form("c", "Count the cards")
+        self.fill(*map(str, numbers), key="down")
+        self.wait_for("● ")
+        self.hand_in("Count the cards")
 
 
 def sign_on(wall: Terminal) -> str:

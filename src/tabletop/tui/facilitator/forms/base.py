@@ -114,6 +114,9 @@ class Form(ModalScreen[None]):
         """The desk has taken it."""
         self.dismiss()
 
+    def kept_late(self) -> None:
+        """The desk has taken it after the form was left."""
+
     # ---- drawing
 
     def compose(self) -> ComposeResult:
@@ -157,6 +160,12 @@ class Form(ModalScreen[None]):
 
     def _answered(self, answer: Any, then: Callable[[Any], None] | None) -> None:
         self.sending = False
+        if not self.is_attached:
+            if isinstance(answer, Refusal):
+                self.host.tell(answer.reason, alert=True)
+            else:
+                self.kept_late()
+            return
         if isinstance(answer, Refusal):
             self.refused(answer)
             return

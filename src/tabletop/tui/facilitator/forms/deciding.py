@@ -23,6 +23,7 @@ from tabletop.session.views import OptionLine
 from tabletop.tui.facilitator.drawing import QUIET, plain
 from tabletop.tui.facilitator.forms.base import Form, Host
 from tabletop.tui.facilitator.forms.fields import Add, Chooser, Entry, Field, Words
+from tabletop.tui.facilitator.keeping import do
 
 OVERRULED = "overruled"
 
@@ -294,11 +295,14 @@ class DecideForm(Form):
         super().refused(refusal)
 
     def _recorded(self, answer: Any) -> None:
+        self.kept_late()
+        self.dismiss()
+
+    def kept_late(self) -> None:
         self.host.drafts.pop(self._draft, None)
         for dissent in self.dissents:
             command = co.Dissent(who=dissent.who, words=dissent.words, would_change=dissent.would_change)
-            self.host.ask(lambda desk, command=command: desk.do(command))  # type: ignore[misc]
-        self.dismiss()
+            self.host.ask(do(command))
 
     def action_back(self) -> None:
         leaving = not self.confirming

@@ -120,9 +120,12 @@ class NoteForm(Form):
         )
 
     def kept(self, answer: Any) -> None:
+        self.kept_late()
+        self.dismiss()
+
+    def kept_late(self) -> None:
         self.host.drafts.pop("note", None)
         self.host.tell("noted")
-        self.dismiss()
 
     def action_back(self) -> None:
         text = self.query_one("#text", Words).words

@@ -326,8 +326,9 @@ class KeyboardForm(Form):
 
     def action_back(self) -> None:
         if self.stage != "sit":
+            stage = "sit" if self.stage == "choose" else "choose"
             self._forget()
-            self.stage = "choose"
+            self.stage = stage
             self._draw()
         elif self.seat and not self._leaving:
             self._leaving = True
