@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.exercises import small_exercises
 
@@ -11,7 +11,7 @@ from tabletop.explore.machine import Machine
 from tabletop.explore.search import Explored, search
 from tabletop.session.play import Compiled, Play, choose, enter, start
 
-MOST = 3_000
+MOST = 400
 
 
 def open_steps(compiled: Compiled, play: Play, *, liberties: bool) -> list[Choice]:
@@ -61,7 +61,7 @@ def replayed(found: Explored, state: int) -> Play:
     return play
 
 
-@settings(max_examples=150)
+@settings(max_examples=40, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(small_exercises(), st.booleans())
 def test_search_finds_what_walking_finds(exercise, keep_levels) -> None:  # type: ignore[no-untyped-def]
     """The states found are the plays walked through by hand, each cut to what may still be read; ways are shortest."""
@@ -81,7 +81,7 @@ def test_search_finds_what_walking_finds(exercise, keep_levels) -> None:  # type
         assert set(shortest) <= set(found.states) or not found.complete
 
 
-@settings(max_examples=100)
+@settings(max_examples=40, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(small_exercises())
 def test_machine_agrees_with_step(exercise) -> None:  # type: ignore[no-untyped-def]
     """In every state the same ways are open as in the play it stands for, and each leads to the same place."""
@@ -91,7 +91,7 @@ def test_machine_agrees_with_step(exercise) -> None:  # type: ignore[no-untyped-
     for number in range(found.left):
         state, play = found.states[number], replayed(found, number)
         ways = machine.ways(state)
-        told = [choice for choice in open_steps(compiled, play, liberties=True)]
+        told = open_steps(compiled, play, liberties=True)
         live = {way.choice for room in machine.rooms for way in room.drafts}
         assert [machine.choices[way.number] for way in ways] == [choice for choice in told if choice in live]
         for way in ways:

@@ -79,6 +79,9 @@ class Listing(OptionList):
     Listing > .option-list--option-highlighted, Listing:focus > .option-list--option-highlighted {
         background: $raised; color: $text-accent; text-style: none;
     }
+    Listing:ansi > .option-list--option-highlighted, Listing:focus:ansi > .option-list--option-highlighted {
+        text-style: reverse;
+    }
     """
 
     def __init__(self, *, id: str) -> None:

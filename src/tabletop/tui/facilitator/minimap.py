@@ -79,7 +79,7 @@ def _bracket(row: list[str], place: int) -> str:
 def _scene_line(scene: Scene, name: str, bracket: str, columns: int) -> Line:
     sign = ENDING if scene.ending is not None else DECISION if scene.decision is not None else PLAIN
     words = _aside(scene)
-    head: Line = (Span(bracket, "rule"), Span(f"{sign} ", "accent" if sign == DECISION else "quiet"))
+    head: Line = (Span(bracket, "quiet"), Span(f"{sign} ", "accent" if sign == DECISION else "quiet"))
     room = columns - sum(cells(span.text) for span in head)
     aside = words if cells(words) + 14 <= room else ""
     title = (scene.ending.title if scene.ending is not None else "") or scene.title or name

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tabletop.session.commands import Command, Refusal
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, plain
@@ -89,8 +89,11 @@ class Form(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("enter", "submit", show=False),
-        Binding("up", "step(-1)", show=False),
-        Binding("down", "step(1)", show=False),
+        # At once, before the next key is looked at: what is typed ahead belongs to the next field.
+        Binding("up", "step(-1)", show=False, priority=True),
+        Binding("down", "step(1)", show=False, priority=True),
+        Binding("tab", "field(1)", show=False, priority=True),
+        Binding("shift+tab", "field(-1)", show=False, priority=True),
         # While the space that opened the form is still held down, it types and chooses nothing.
         Binding("space", "held", show=False, priority=True),
     ]
@@ -189,7 +192,11 @@ class Form(ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "held":
             return self.host.held_space() if self._just_opened() else False
-        return True
+        return action != "step" or not self._moves_within()
+
+    def _moves_within(self) -> bool:
+        """Whether up and down move within the field that has the focus."""
+        return isinstance(self.focused, OptionList) or (isinstance(self.focused, Words) and self.focused.lines)
 
     def _just_opened(self) -> bool:
         return self.host.clock() - self.host.last_space < REPEAT_SECONDS
@@ -198,6 +205,10 @@ class Form(ModalScreen[None]):
         """Swallow a space that is still held down."""
 
     def action_step(self, by: int) -> None:
+        """Go to the field before or after."""
+        self.action_field(by)
+
+    def action_field(self, by: int) -> None:
         """Go to the field before or after."""
         if by > 0:
             self.focus_next()
