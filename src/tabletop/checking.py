@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tabletop.errors import CannotRead, ExitCode, UsageError
+from tabletop.exercise.document import Document
 from tabletop.exercise.exercise import Exercise
-from tabletop.exercise.load import read_register
+from tabletop.exercise.load import load, placed, read_register
 from tabletop.exercise.problems import Problem, render_text
 from tabletop.exercise.yaml_nodes import decode
-from tabletop.library import ExerciseRefused, is_exercise, load_path, read_bytes, read_texts, with_folder, yaml_files
+from tabletop.library import ExerciseRefused, is_exercise, read_bytes, read_texts, with_folder, yaml_files
 from tabletop.text import clean
+
+MOST_SECONDS = 5
+"""Seconds after which the search of one exercise stops."""
 
 
 @dataclass
@@ -61,15 +66,16 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def check_paths(paths: Iterable[Path | str], sizes: Sequence[tuple[int, int]] = ()) -> Report:
+def check_paths(paths: Iterable[Path | str], sizes: Sequence[tuple[int, int]] = (), *, full: bool = False) -> Report:
     """Check exercises, registers, or all of either below a folder. What cannot be read is reported, never raised.
 
-    ``sizes`` are screens (columns, rows) for which parts that need a second page are named too.
+    ``sizes`` are screens (columns, rows) for which parts that need a second page are named too. Every exercise that
+    loads is searched, for at most ``MOST_SECONDS`` unless ``full``.
     """
     report = Report()
     for path in _files([Path(path) for path in paths], report):
         try:
-            found = _check(path, sizes)
+            found = _check(path, sizes, full)
         except ExerciseRefused as error:
             found = [with_folder(problem, path.parent) for problem in error.problems]
         except CannotRead as error:
@@ -93,23 +99,52 @@ def _files(paths: list[Path], report: Report) -> list[Path]:
     return list(files)
 
 
-def _check(path: Path, sizes: Sequence[tuple[int, int]]) -> list[Problem]:
+def _check(path: Path, sizes: Sequence[tuple[int, int]], full: bool) -> list[Problem]:
     text, problem = decode(path.name, read_bytes(path))
     if problem is not None:
         return [with_folder(problem, path.parent)]
-    if is_exercise(text) or not _is_register(path):
-        exercise, problems = load_path(path)
-        return problems + (_second_pages(path, exercise, sizes) if sizes and exercise is not None else [])
-    return [with_folder(problem, path.parent) for problem in read_register(path.name, text).problems]
+    if not is_exercise(text) and _is_register(path):
+        return [with_folder(problem, path.parent) for problem in read_register(path.name, text).problems]
+    texts = read_texts(path)
+    exercise, problems = load(texts.texts, texts.main, unreadable=texts.unreadable, document=texts.document)
+    if exercise is not None and texts.document is not None:
+        problems = with_play(exercise, texts.document, problems, full=full)
+        if sizes:
+            problems += _second_pages(exercise, texts.document, sizes)
+    return [with_folder(problem, path.parent) for problem in problems]
 
 
-def _second_pages(path: Path, exercise: Exercise, sizes: Sequence[tuple[int, int]]) -> list[Problem]:
+def with_play(
+    exercise: Exercise, document: Document, problems: Sequence[Problem], *, full: bool = False
+) -> list[Problem]:
+    """Return the problems of an exercise with what play shows added; where a rule could only guess, play has the word.
+
+    The search stops after ``MOST_SECONDS`` or a million states and says so, unless ``full``.
+    """
+    from tabletop.explore.findings import find
+    from tabletop.explore.search import MOST_STATES
+
+    over = time.monotonic() + MOST_SECONDS
+    found = find(
+        exercise,
+        most_states=None if full else MOST_STATES,
+        stop=lambda: f"{MOST_SECONDS} seconds" if not full and time.monotonic() > over else "",
+    )
+    shown = [placed(document, one.finding) for one in found.shown]
+    said = {(problem.code, problem.span) for problem in shown}
+    kept = [
+        problem
+        for problem in problems
+        if problem.code not in found.settled and not (problem.code == "T412" and ("T423", problem.span) in said)
+    ]
+    return kept + shown
+
+
+def _second_pages(exercise: Exercise, document: Document, sizes: Sequence[tuple[int, int]]) -> list[Problem]:
     # Laying out wants the Markdown reader, which nobody else here needs.
     from tabletop.fitting import fits
 
-    document = read_texts(path).document
-    found = fits(exercise, document, sizes) if document is not None else []
-    return [with_folder(problem, path.parent) for problem in found]
+    return fits(exercise, document, sizes)
 
 
 def _is_register(path: Path) -> bool:

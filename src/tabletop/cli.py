@@ -404,8 +404,9 @@ def list_exercises(form: str) -> None:
 @FORMAT
 @click.option("--fits", default="", help="Screen sizes, such as 60x18,80x24: name each part that needs a second page.")
 @click.option("--explain", default="", help="Explain a code, such as T104.")
+@click.option("--full", is_flag=True, help="Look at every state a play can be in, however long that takes.")
 @click.pass_context
-def check(context: click.Context, paths: tuple[str, ...], form: str, fits: str, explain: str) -> None:
+def check(context: click.Context, paths: tuple[str, ...], form: str, fits: str, explain: str, full: bool) -> None:
     """Check exercises: every problem at once, with file, line and column."""
     from tabletop import checking
 
@@ -414,7 +415,7 @@ def check(context: click.Context, paths: tuple[str, ...], form: str, fits: str, 
         return
     if not paths:
         raise UsageError("Which exercise?", "Name files or folders: tabletop check exercises")
-    checked = checking.check_paths(paths, _sizes(fits))
+    checked = checking.check_paths(paths, _sizes(fits), full=full)
     text = checked.render_json() if form == "json" else checked.render_text()
     if text:
         click.echo(text)

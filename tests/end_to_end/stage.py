@@ -82,16 +82,8 @@ class Console:
 
     @property
     def still(self) -> list[str]:
-        """What is on the screen between the first line and the footer, without clocks: it changes only when something
-        is done."""
+        """What stands between the first line and the footer, without clocks: it changes only when something is done."""
         return [_CLOCK.sub("", line) for line in self.terminal.lines[1:-1]]
-
-    @property
-    def colours(self) -> list[tuple[str, str, bool, bool]]:
-        """The colours of all cells: they change when another field has the focus."""
-        with self.terminal.frozen() as screen:
-            cells = [screen.buffer[row][column] for row in range(screen.lines) for column in range(screen.columns)]
-            return [(cell.fg, cell.bg, cell.bold, cell.reverse) for cell in cells]
 
     def wait_for(self, wanted: str | Callable[[], bool]) -> None:
         """Wait for a text on the screen or for a condition."""
@@ -111,10 +103,13 @@ class Console:
 
     def space(self, *, until: str = "") -> str:
         """Press the space bar once and wait for what changes, or for ``until``; return the footer."""
+        if not self.footer.startswith("space"):  # something is being said there
+            self.press("escape")
+            self.wait_for(lambda: self.footer.startswith("space"))
         self.calm()
-        before = self.still
-        self.terminal.press("space")
-        self.terminal.wait_for(until or (lambda: self.still != before))
+        before = (self.still, self.footer)
+        self.press("space")
+        self.wait_for(until or (lambda: (self.still, self.footer) != before))
         self._calm_at = time.monotonic() + REPEAT_SECONDS
         return self.footer
 
@@ -127,21 +122,50 @@ class Console:
             self.space()
         raise AssertionError(f"space never led to {wanted!r}\n{self.text}")
 
-    def to_field(self, key: str) -> None:
-        """Go to another field and wait until it has the focus."""
-        before = self.colours
-        self.press(key)
-        self.wait_for(lambda: self.colours != before)
+    def choose(self, title: str) -> None:
+        """Stand on an exercise of the library."""
+        self.wait_for("prepare a session")
+        for _ in range(ATTEMPTS):
+            shown = self._chosen
+            if shown == title:
+                return
+            self.press("down")
+            self.wait_for(lambda shown=shown: self._chosen != shown)  # type: ignore[misc]
+        raise AssertionError(f"{title!r} is not in the library\n{self.text}")
 
-    def fill(self, *fields: str, key: str = "tab") -> None:
-        """Type into one field of a form after another."""
+    @property
+    def _chosen(self) -> str:
+        """The title over the library's right side."""
+        return self.terminal.lines[3][42:].strip()
+
+    def fill(self, *fields: str) -> None:
+        """Type into one field of a form after another, in place of what stands there."""
         for i, words in enumerate(fields):
-            if i:
-                self.to_field(key)
-            if words:
-                before = self.still
-                self.type(words)
-                self.wait_for(lambda before=before: self.still != before)
+            self.press(*(["tab"] if i else []), "ctrl+u")
+            self.type(words)
+        self.wait_for(fields[-1])
+
+    def note(self, kind: str, words: str) -> None:
+        """Write a note: its kind by a letter, then the words."""
+        self.form("n", "Note")
+        self.press(kind)
+        self.wait_for(self.has_cursor)
+        self.type(words)
+        self.wait_for(words)
+        self.hand_in("Note")
+
+    def has_cursor(self) -> bool:
+        """Whether a field of words waits for typing."""
+        with self.terminal.frozen() as screen:
+            return any(cell.reverse for row in screen.buffer.values() for cell in row.values())
+
+    def letters(self) -> dict[str, str]:
+        """Return the options on the screen: letter to (a beginning of) label."""
+        return dict(re.findall(r"│ +([A-H])   (\S.*?)  ", self.text))
+
+    def letter(self, label: str) -> str:
+        """Return the letter of an option that is on the screen."""
+        return next(letter.lower() for letter, seen in self.letters().items() if label.startswith(seen.rstrip("…")))
 
     def form(self, key: str, heading: str) -> None:
         """Open a form by its key."""
@@ -156,8 +180,10 @@ class Console:
     def count(self, *numbers: int) -> None:
         """Count the cards of an open vote, letter by letter, and keep the count."""
         self.form("c", "Count the cards")
-        self.fill(*map(str, numbers), key="down")
-        self.wait_for("● ")
+        for number in numbers:
+            self.press(str(number), "down")
+        total = sum(numbers)
+        self.wait_for(f"● {total} of {total}")
         self.hand_in("Count the cards")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tabletop.exercise.meanings import MEANINGS
 from tabletop.exercise.model import CastFile, ExerciseFile, FactsFile, SourceFile, Written
 
 SCHEMAS: dict[str, type[Written]] = {
@@ -19,7 +20,16 @@ SCHEMAS: dict[str, type[Written]] = {
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema called ``name``, short forms included. Raises ``KeyError`` for a name that is none."""
     made = SCHEMAS[name].model_json_schema(by_alias=True, mode="validation")
+    _describe(SCHEMAS[name].__name__, made)
+    for entry, part in made.get("$defs", {}).items():
+        _describe(entry, part)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{name}.json", **_tidy(made)}
+
+
+def _describe(entry: str, made: dict[str, Any]) -> None:
+    """Write beside each key what it means. Raises ``KeyError`` for a key that nobody has explained."""
+    for key, part in made.get("properties", {}).items():
+        part["description"] = MEANINGS[entry][key]
 
 
 def _tidy(node: Any) -> Any:

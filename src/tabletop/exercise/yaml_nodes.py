@@ -329,6 +329,8 @@ def _walk(get: Callable[[], Any], found: SecondPass) -> None:
         elif not parent.is_map:
             parent.items[len(parent.items)] = place
         elif waiting[-1] is None:
+            if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                return  # a map or list as a key: the first reading went no further either
             name = getattr(event, "value", "*")
             if name in parent.keys:
                 found.duplicates.append((name, parent.keys[name], place))

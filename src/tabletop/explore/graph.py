@@ -13,8 +13,13 @@ from tabletop.exercise.model import Scene
 from tabletop.explore.choices import Choice
 from tabletop.explore.search import Explored
 
-_ROUNDS = 10_000
+MOST_WORK = 3_000_000
+"""Sums after which play round a loop counts as too long to be weighed; a few seconds."""
 _CLOSE = 1e-12
+
+
+class Endless(Exception):
+    """Plays go round a loop so long before they leave it that their shares cannot be told."""
 
 
 class Order:
@@ -196,8 +201,10 @@ def visits(
 ) -> tuple[array[float], float]:
     """Return how often each state is met in uniform play, and the share of plays that met what was asked for.
 
-    A play stops at a state marked in ``ends_at`` or on a step marked in ``ends_by``, and is counted there.
+    A play stops at a state marked in ``ends_at`` or on a step marked in ``ends_by``, and is counted there. Raises
+    ``Endless`` where a loop keeps plays too long.
     """
+    left = MOST_WORK
     edge_to, first_edge = found.edge_to, found.first_edge
     met = array("d", bytes(8 * len(found)))
     arriving = array("d", bytes(8 * len(found)))
@@ -206,7 +213,7 @@ def visits(
     for part in range(len(order)):
         inside = order.part(part)
         if len(inside) > 1 or (order.loops and order.is_loop(found, part)):
-            _go_round(found, inside, shares, arriving, ends_at, ends_by)
+            left -= _go_round(found, inside, shares, arriving, ends_at, ends_by, left)
         for state in inside:
             share = met[state] = arriving[state]
             if not share:
@@ -229,8 +236,12 @@ def _go_round(
     arriving: array[float],
     ends_at: bytearray | None,
     ends_by: bytearray | None,
-) -> None:
-    """Turn what arrives at the states of a loop into how often each is met, round after round until nothing changes."""
+    most: int,
+) -> int:
+    """Turn what arrives at the states of a loop into how often each is met, round after round until nothing changes.
+
+    Returns how many sums that took.
+    """
     own = set(inside)
     steps: dict[int, list[tuple[int, float]]] = {state: [] for state in inside}
     leaves = False
@@ -245,10 +256,14 @@ def _go_round(
             else:
                 steps[there].append((state, shares[edge]))
     if not leaves:
-        return  # a trap: play never comes out, so each state counts as met once
+        return 0  # a trap: play never comes out, so each state counts as met once
     base = {state: arriving[state] for state in inside}
     met = dict(base)
-    for _ in range(_ROUNDS):
+    work, each = 0, sum(map(len, steps.values())) + len(inside)
+    while True:
+        work += each
+        if work > most:
+            raise Endless
         moved = 0.0
         for state in inside:
             value = base[state]
@@ -260,6 +275,7 @@ def _go_round(
             break
     for state in inside:
         arriving[state] = met[state]
+    return work
 
 
 def count_plays(found: Explored, order: Order, goals: bytearray) -> int | None:

@@ -89,9 +89,7 @@ def _node(exercise: Exercise, node: Node) -> str:
         inner = node[1]
         return _asked(exercise, inner[1], positive=False) if inner[0] == "ask" else f"not ({_node(exercise, inner)})"
     parts = [_node(exercise, part) for part in node[1]]
-    parts = [
-        f"({text})" if part[0] in ("and", "or") else text for part, text in zip(node[1], parts, strict=True)
-    ]
+    parts = [f"({text})" if part[0] in ("and", "or") else text for part, text in zip(node[1], parts, strict=True)]
     return f" {kind} ".join(parts)
 
 

@@ -6,16 +6,17 @@ here is a facilitator's experience and is printed as that.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Plan, Scene
+from tabletop.reports.in_words import title_of
 
 SECOND_VOTE = 2.0
 """Opening, thinking, counting and showing a second vote."""
-SHORT_PLAN = Plan(opening=3, debrief=11, hot_wash=4)
-"""The least that opening, debrief and hot wash can be without losing what the evening is for."""
-SHORT_EVENING = 45.0
+SHORTEST = {"opening": 3.0, "hot_wash": 4.0, "debrief": 11.0}
+"""The least these can be without losing what the evening is for; also experience."""
 
 
 @dataclass(frozen=True)
@@ -132,48 +133,51 @@ def _instead(exercise: Exercise, way: list[str], name: str) -> tuple[str, ...]:
 # ---- shortening -----------------------------------------------------------------------------------------------------
 
 
-def shorten(exercise: Exercise, wanted: float = SHORT_EVENING) -> Shorter:
-    """Return the steps to ``wanted`` minutes in the order in which they cost least.
+def shorten(exercise: Exercise, wanted: float) -> Shorter:
+    """Return what to leave out for an evening of ``wanted`` minutes, what costs least first, as little as will do.
 
-    Scenes that may go, then second votes, then the frame, then the last decision, until it fits or one is left.
+    Scenes that may go, then second votes (that of the decision told in full last), then opening, hot wash and debrief.
+    A decision is given up, the last one first, only where all of that is not enough.
     """
-    way = longest_way(exercise)
-    cuts: list[Cut] = []
-    for step in (_without_scenes, _without_second_votes, _short_frame):
-        if way.total > wanted:
-            what, shorter = step(exercise, way)
-            if shorter.total < way.total:
-                cuts.append(Cut(what, way.total - shorter.total, shorter.total))
-                way = shorter
-    lost: list[str] = []
-    while way.total > wanted and sum(stop.decides for stop in way.stops) > 1:
-        last = max(i for i, stop in enumerate(way.stops) if stop.decides)
-        shorter = replace(way, stops=way.stops[:last])
-        title = exercise.scenes[way.stops[last].scene].title or way.stops[last].scene
-        cuts.append(Cut(f"End before “{title}” (e): the debrief opens", way.total - shorter.total, shorter.total))
-        lost.insert(0, way.stops[last].scene)
-        way = shorter
-    return Shorter(wanted, tuple(cuts), way, tuple(lost))
+    whole = longest_way(exercise)
+    deciding = [i for i, stop in enumerate(whole.stops) if stop.decides]
+    for kept in range(len(deciding), 0, -1):
+        way, cuts = whole, list[Cut]()
+        if kept < len(deciding):
+            last = deciding[kept - 1]
+            way = replace(whole, stops=whole.stops[: last + 1])
+            cuts.append(_cut(f"End after “{_title(exercise, whole.stops[last])}” (e opens the debrief)", whole, way))
+        for what, shorter in _steps(exercise, way):
+            if way.total <= wanted:
+                break
+            cuts.append(_cut(what, way, shorter))
+            way = shorter
+        if way.total <= wanted or kept == 1:
+            return Shorter(wanted, tuple(cuts), way, tuple(whole.stops[i].scene for i in deciding[kept:]))
+    return Shorter(wanted, (), whole)
 
 
-def _without_scenes(exercise: Exercise, way: Way) -> tuple[str, Way]:
-    kept = tuple(stop for stop in way.stops if not stop.may_go)
-    return "Drop the scenes that may go (x)", replace(way, stops=kept)
+def _cut(what: str, before: Way, after: Way) -> Cut:
+    return Cut(what, before.total - after.total, after.total)
 
 
-def _without_second_votes(exercise: Exercise, way: Way) -> tuple[str, Way]:
-    stops = tuple(
-        replace(stop, minutes=max(stop.minutes - SECOND_VOTE, 0)) if stop.second_vote else stop for stop in way.stops
-    )
-    return "Leave out the second votes (d instead of space)", replace(way, stops=stops)
+def _title(exercise: Exercise, stop: Stop) -> str:
+    return title_of(exercise, stop.scene)
 
 
-def _short_frame(exercise: Exercise, way: Way) -> tuple[str, Way]:
-    plan = way.plan
-    short = Plan(
-        opening=min(plan.opening, SHORT_PLAN.opening),
-        debrief=min(plan.debrief, SHORT_PLAN.debrief),
-        hot_wash=min(plan.hot_wash, SHORT_PLAN.hot_wash),
-    )
-    words = f"Opening {short.opening:g}, debrief {short.debrief:g}, hot wash {short.hot_wash:g} minutes"
-    return words, replace(way, plan=short)
+def _steps(exercise: Exercise, way: Way) -> Iterator[tuple[str, Way]]:
+    """Yield one step of shortening after the other, each with the way that is left after it and those before."""
+    for stop in way.stops:
+        if stop.may_go:
+            way = replace(way, stops=tuple(one for one in way.stops if one is not stop))
+            yield f"Drop “{_title(exercise, stop)}”{' or what stands in its place' if stop.instead else ''} (x)", way
+    lead = exercise.file.debrief.lead
+    for stop in sorted((stop for stop in way.stops if stop.second_vote), key=lambda stop: stop.scene == lead):
+        shorter = replace(stop, minutes=max(stop.minutes - SECOND_VOTE, 0), second_vote=False)
+        way = replace(way, stops=tuple(shorter if one is stop else one for one in way.stops))
+        yield f"No second vote in “{_title(exercise, stop)}” (d in place of space)", way
+    for name, least in SHORTEST.items():
+        planned = getattr(way.plan, name)
+        if planned > least:
+            way = replace(way, plan=way.plan.model_copy(update={name: least}))
+            yield f"{name.replace('_', ' ').capitalize()} in {least:g} minutes in place of {planned:g}", way

@@ -92,7 +92,13 @@ def texts(example: str) -> dict[str, str]:
 
 def explanations() -> dict[str, Explanation]:
     """Return all explanations by code."""
-    from tabletop.exercise.rules import explained_play, explained_reading, explained_shape, explained_sources
+    from tabletop.exercise.rules import (
+        explained_explore,
+        explained_play,
+        explained_reading,
+        explained_shape,
+        explained_sources,
+    )
 
-    modules = (explained_reading, explained_shape, explained_play, explained_sources)
+    modules = (explained_reading, explained_shape, explained_play, explained_explore, explained_sources)
     return {entry.code: entry for module in modules for entry in module.EXPLANATIONS}

@@ -103,6 +103,21 @@ CODES: dict[str, Code] = {
     "T411": _warning("a movement that neither moves nor explains"),
     "T412": _warning("no outcome that is always open"),
     "T413": _warning("an indicator that never moves"),
+    # Play, as the search of every state shows it
+    "T421": _error("a scene no play reaches"),
+    "T422": _error("a decision with nothing open"),
+    "T423": _error("an option whose outcomes are all closed"),
+    "T424": _error("a step after which nothing ends"),
+    "T425": _warning("an option no play opens"),
+    "T426": _warning("a text no play shows"),
+    "T427": _warning("a route, outcome, inject or advice that never comes"),
+    "T428": _note("a condition that holds whenever it is asked"),
+    "T429": _note("an ending hardly any play reaches"),
+    "T430": _note("a decision that changes nothing"),
+    "T431": _warning("an entry of the source no play can follow"),
+    "T432": _note("an entry of the source no play can depart from"),
+    "T433": _warning("the source's line is best everywhere"),
+    "T434": _note("a search that stopped"),
     # Sources
     "T501": _refused("an entry of the source that does not exist"),
     "T502": _refused("a fact that does not exist"),
@@ -137,6 +152,7 @@ CODES: dict[str, Code] = {
     "T701": _warning("longer than the evening"),
     "T702": _warning("more discussion than the scene has minutes"),
     "T703": _warning("an inject due after its scene"),
+    "T704": _note("a play far shorter than the evening"),
     # Playtests
     "T801": _error("a playtest that speaks of something that does not exist"),
     "T802": _error("a playtest that ends where nothing ends"),
@@ -145,3 +161,6 @@ CODES: dict[str, Code] = {
     "T902": _warning("an option without cost, or without merit"),
     "T903": _note("an option whose every effect is known"),
 }
+
+BY_PLAY = frozenset({*(f"T{number}" for number in range(421, 435)), "T704"})
+"""Codes that only a search of every state gives; loading an exercise never does."""

@@ -80,7 +80,7 @@ class Listing(OptionList):
         background: $raised; color: $text-accent; text-style: none;
     }
     Listing:ansi > .option-list--option-highlighted, Listing:focus:ansi > .option-list--option-highlighted {
-        text-style: reverse;
+        text-style: underline;
     }
     """
 

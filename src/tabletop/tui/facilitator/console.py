@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import events
@@ -18,6 +19,7 @@ from textual.content import Content
 
 from tabletop.console.actions import ACTIONS
 from tabletop.console.desk import Desk
+from tabletop.session.views import RoomView
 from tabletop.tui.facilitator import footing, panes
 from tabletop.tui.facilitator.doing import Doing
 from tabletop.tui.facilitator.drawing import ALERT, LIVE, QUIET, Lines, apart, cut, plain
@@ -109,6 +111,7 @@ class ConsoleScreen(Doing):
         self._unfolded = False
         self._peeking = False
         self._part = ""
+        self._titles: dict[str, tuple[Content, Content]] = {}
         self._left = False
 
     # ---- drawing
@@ -156,8 +159,10 @@ class ConsoleScreen(Doing):
         with self.app.batch_update():
             bar = self.size.height >= BAR_FROM
             self._lines("first").show(lambda width: panes.first_line(look, width, self.slow, bar=bar))
-            self.query_one(PartView).show(look.room, _signs(look))
-            self._lines("for_you").show(lambda width: panes.for_you(look, width), from_top=another)
+            self.query_one(PartView).show(_without_time(look.room), _signs(look, self.single))
+            about = (look.state.revision, replace(look.mine, pace=replace(look.mine.pace, spent=0, scene_spent=0)))
+            for_you = self._lines("for_you")
+            for_you.show(lambda width: panes.for_you(look, width), about=(about, look.screens), from_top=another)
             self._lines("record").show(lambda width: footing.record_line(look.mine.log, width))
             self._lines("room_strip").show(self._room_strip)
             self._lines("mine_strip").show(self._mine_strip)
@@ -173,10 +178,16 @@ class ConsoleScreen(Doing):
         if self.look.room.blank:
             title = "The room’s screen is blank"
         room, mine = self.query_one("#room", Container), self.query_one("#mine", Container)
-        _entitle(room, Content(title), footing.screens_line(self.look) if not self.single else Content(""))
+        self._entitle(room, Content(title), footing.screens_line(self.look) if not self.single else Content(""))
         lines = self._lines("for_you")
         hidden = [f"↑ {lines.top}"] * bool(lines.top) + [f"↓ {lines.more} more"] * bool(lines.more)
-        _entitle(mine, Content("For you"), plain("  ".join(hidden), QUIET))
+        self._entitle(mine, Content("For you"), plain("  ".join(hidden), QUIET))
+
+    def _entitle(self, pane: Container, title: Content, subtitle: Content) -> None:
+        """Write into a pane's frame; Textual gives back what was written in another form, so that we remember it."""
+        if self._titles.get(pane.id or "") != (title, subtitle):
+            self._titles[pane.id or ""] = (title, subtitle)
+            pane.border_title, pane.border_subtitle = title, subtitle
 
     def _draw_foot(self) -> None:
         look = self.look
@@ -227,6 +238,7 @@ class ConsoleScreen(Doing):
         self._take(event.look)
         if event.then is not None:
             event.then(event.answer)
+        self.do_ahead()
 
     def on_not_kept(self, event: NotKept) -> None:
         """Ask what to do; the room's screen shows nothing of it."""
@@ -333,15 +345,16 @@ class ConsoleScreen(Doing):
             self.dismiss(None)
 
 
-def _signs(look: Look) -> Signs:
+def _without_time(view: RoomView) -> RoomView:
+    """Return the view as it stays while the clock runs: what is left stands among the signs, and nothing is laid out
+    anew for it."""
+    return replace(view, timer=replace(view.timer, left=0)) if view.timer is not None else view
+
+
+def _signs(look: Look, clock: bool) -> Signs:
+    """Return what changes beside the view. Beside a first line with the clock the pane shows none: to draw it anew each
+    second would cost most of what an idle console may use."""
     timer = look.room.timer
-    if timer is None:
+    if timer is None or not clock:
         return Signs(ballots=look.ballots)
     return Signs(ballots=look.ballots, left_ms=timer.left, running=timer.running)
-
-
-def _entitle(pane: Container, title: Content, subtitle: Content) -> None:
-    if pane.border_title != title:
-        pane.border_title = title
-    if pane.border_subtitle != subtitle:
-        pane.border_subtitle = subtitle

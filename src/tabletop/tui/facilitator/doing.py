@@ -59,6 +59,8 @@ class Doing(Screen[None]):
         self.slow = False
         self.waiting = 0
         """How many jobs the keeping thread has not answered."""
+        self._ahead = ""
+        """The action whose key came before the last job was answered."""
         self._on_report = on_report
         self._voted: set[tuple[int, int]] = set()
         self._not_kept: NotKeptForm | None = None
@@ -120,10 +122,20 @@ class Doing(Screen[None]):
             self.tell("keeping… only notes can be typed until it is kept", alert=True)
         elif self.look.failed and action_id not in WHILE_FAILED:
             self.open_not_kept(_not_kept_yet())
+        elif self.waiting and action_id not in WHILE_KEEPING:
+            self._ahead = action_id
         else:
             confirmed = self.confirming == action_id
             self.hush()
             self._actions()[action_id](confirmed)
+
+    def do_ahead(self) -> None:
+        """Do what was asked for while a job was under way, unless that job opened a form: then it was meant for it."""
+        if self.waiting or not self._ahead:
+            return
+        ahead, self._ahead = self._ahead, ""
+        if self.is_current and self.check_action("act", (ahead,)):
+            self.action_act(ahead)
 
     def _actions(self) -> dict[str, Callable[[bool], object]]:
         step, state = self.look.step, self.look.state

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from tabletop.lines import cells, shorten
+from tabletop.prose import prose
+from tabletop.tui.shared.paint import paint
 
 Build = Callable[[int], Sequence[Content]]
 """From a width in cells to lines that fit it."""
@@ -34,6 +37,15 @@ def hung(mark: str, text: str, width: int, *, style: str = "", mark_style: str =
     return [Content.assemble(head if i == 0 else " " * indent, line.rstrip()) for i, line in enumerate(lines)]
 
 
+def prose_lines(text: str, width: int, indent: str = "") -> list[Content]:
+    """Return an author's Markdown as lines, its paragraphs apart."""
+    paragraphs = [[paint([line]) for line in paragraph] for paragraph in prose(text, max(width - cells(indent), 8))]
+    lines: list[Content] = []
+    for i, paragraph in enumerate(paragraphs):
+        lines += [*([Content("")] if i else []), *(Content.assemble(indent, line) for line in paragraph)]
+    return lines
+
+
 def cut(text: str, width: int) -> str:
     """Return ``text`` in one line of at most ``width`` cells; what is left out shows as ``…``."""
     return shorten(" ".join(text.split()), max(width, 0))
@@ -58,19 +70,26 @@ class Lines(Widget):
         self._build = build
         self._made: tuple[Content, ...] = ()
         self._made_for = -1
+        self._about: object = None
         self.top = 0
 
-    def show(self, build: Build, *, from_top: bool = False) -> None:
-        """Show other lines; ``from_top`` where they are about something else than before."""
+    def show(self, build: Build, *, about: object = None, from_top: bool = False) -> None:
+        """Show other lines; ``from_top`` where they are about something else than before.
+
+        Lines that are costly to make are told what they are ``about``: while that stays equal they are not made anew.
+        """
         self._build = build
         width = self.content_size.width
+        if about is not None and about == self._about and width == self._made_for and not from_top:
+            return
+        self._about = about
         made = tuple(build(width)) if width else ()
         if from_top and self.top:
             self.top = 0
         elif made == self._made and width == self._made_for:
             return
         self._made, self._made_for = made, width
-        self.refresh()
+        self.refresh(layout=self.styles.is_auto_height)
 
     def lines(self) -> tuple[Content, ...]:
         """Return all lines for the present width."""
@@ -90,6 +109,9 @@ class Lines(Widget):
     def more(self) -> int:
         """How many lines stand below the window."""
         return max(len(self.lines()) - self.top - self.content_size.height, 0)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._build(width))
 
     def render(self) -> Content:
         height = self.content_size.height

@@ -8,14 +8,12 @@ from textual.content import Content
 
 from tabletop.debrief import agenda
 from tabletop.lines import cells
-from tabletop.prose import prose
 from tabletop.session.parts import scene_of
 from tabletop.session.state import State
 from tabletop.session.telling import role_name
 from tabletop.session.views import FacilitatorView, InjectLine
-from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, hung, plain
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, hung, plain, prose_lines
 from tabletop.tui.facilitator.keeping import Look
-from tabletop.tui.shared.paint import paint
 
 LATE_MINUTES = 3
 """From so many minutes behind the plan the console says so."""
@@ -182,7 +180,7 @@ def _scene(look: Look, width: int) -> list[Content]:
     lines += _section("Listen for", points)
     lines += _section("Injects", [line for inject in mine.injects for line in _inject(inject, width)])
     lines += _late(look, width)
-    lines += _section("Notes", _prose(mine.notes, width))
+    lines += _section("Notes", prose_lines(mine.notes, width, "  "))
     facts: list[Content] = []
     for fact in mine.facts:
         date = f"{fact.date}  " if fact.date else ""
@@ -190,17 +188,8 @@ def _scene(look: Look, width: int) -> list[Content]:
         facts += hung("    ", fact.sources, width, style=QUIET) if fact.sources else []
     lines += _section("Behind what the room sees", facts)
     for role, text in mine.briefs:
-        lines += _section(f"Brief for {role}", _prose(text, width))
+        lines += _section(f"Brief for {role}", prose_lines(text, width, "  "))
     return lines[:-1] if lines and not lines[-1].plain else lines
-
-
-def _prose(text: str, width: int) -> list[Content]:
-    """Return an author's Markdown as lines, its paragraphs apart."""
-    paragraphs = [[paint([line]) for line in paragraph] for paragraph in prose(text, max(width - 2, 8))]
-    lines: list[Content] = []
-    for i, paragraph in enumerate(paragraphs):
-        lines += [*([Content("")] if i else []), *(Content.assemble("  ", line) for line in paragraph)]
-    return lines
 
 
 def _open_vote(look: Look, width: int) -> list[Content]:
@@ -323,7 +312,13 @@ def debrief_label(state: State) -> str:
 
 def summary(look: Look, width: int) -> Content:
     """Return “For you” in one line, for where it is folded."""
-    mine = look.mine
+    mine, state = look.mine, look.state
+    if state.phase == "lobby":
+        there = any(screen.kind == "display" and not screen.lost for screen in look.screens)
+        return plain(cut(f"{'● display connected' if there else '○ no display yet'} · {state.present} people", width))
+    if state.phase != "scene":
+        told = for_you(look, 1000)
+        return plain(cut(told[0].plain if told else "", width), QUIET)
     words = []
     due = [inject for inject in mine.injects if inject.status == "due"]
     if due:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -71,8 +71,6 @@ class Shelf:
     books: tuple[Book, ...] = ()
     held: tuple[Held, ...] = ()
     trouble: str = ""
-    missing: tuple[str, ...] = field(default=())
-    """Places that were asked for and hold no exercise."""
 
 
 def look(sessions: Path, roots: Sequence[Path] | None = None, opened: Sequence[Path] = ()) -> Shelf:

@@ -17,7 +17,7 @@ from tabletop.session.events import NOTE_KINDS, Happened, NoteKind
 from tabletop.session.parts import scene_of
 from tabletop.session.state import Line, State
 from tabletop.session.telling import tell
-from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, plain
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, Lines, cut, hung, plain
 from tabletop.tui.facilitator.forms.base import Form, Host
 from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Row, Words, listed
 
@@ -141,30 +141,29 @@ class HeardForm(Form):
     heading = "Heard"
     hint = "1–9  tick      enter  done      esc  back"
 
-    DEFAULT_CSS = "HeardForm #points { height: auto; margin: 0 0 1 0; }"
+    DEFAULT_CSS = "HeardForm #points { height: auto; }"
 
     def fields(self) -> ComposeResult:
-        yield Static(self._points(), id="points")
+        yield Lines(self._points, id="points")
 
-    def _points(self) -> Content:
-        lines = []
+    def _points(self, width: int) -> list[Content]:
+        lines: list[Content] = []
         for i, point in enumerate(self.host.look.mine.listen, 1):
-            mark = ("☑", LIVE) if point.heard else ("☐", QUIET)
-            lines.append(
-                Content.assemble((f"{i:>2}  ", "bold"), mark, " ", (point.text, "" if not point.heard else QUIET))
-            )
-        return Content("\n").join(lines) if lines else plain("This scene lists nothing to listen for.", QUIET)
+            mark, mark_style, style = ("☑", LIVE, QUIET) if point.heard else ("☐", "bold", "")
+            lines += hung(f"{i:>2}  {mark} ", point.text, width, style=style, mark_style=mark_style)
+        return lines or [plain("This scene lists nothing to listen for.", QUIET)]
 
     def on_key(self, event: events.Key) -> None:
-        number = (
-            int(event.character) if event.character and event.character.isascii() and event.character.isdigit() else 0
-        )
+        number = digit(event)
         if 1 <= number <= len(self.host.look.mine.listen):
             event.stop()
             self.send(co.Hear(number=number - 1, scene=self.host.look.state.scene_id), self._ticked)
 
     def _ticked(self, answer: Any) -> None:
-        self.query_one("#points", Static).update(self._points())
+        self.looked()
+
+    def looked(self) -> None:
+        self.query_one("#points", Lines).show(self._points)
 
     def action_submit(self) -> None:
         self.dismiss()

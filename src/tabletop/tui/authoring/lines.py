@@ -1,0 +1,80 @@
+"""The lines around the two panes of a preview: where one stands, the parts of the scene, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from tabletop.exercise.problems import Problem
+from tabletop.lines import cells
+from tabletop.text import clean
+from tabletop.tui.authoring.exploring import Found
+from tabletop.tui.authoring.parts import Part
+from tabletop.tui.authoring.trail import Trail
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, apart, cut, hung, plain
+
+
+def where(trail: Trail, parts: Sequence[Part], place: int, width: int) -> list[Content]:
+    """Return where one stands: the scene at the left, the part at the right."""
+    ids = trail.compiled.scene_ids
+    scene = trail.compiled.exercise.scenes[trail.scene_id]
+    part = parts[place]
+    left = [plain(f"Scene {ids.index(trail.scene_id) + 1} of {len(ids)}  ", QUIET), plain(trail.scene_id, "bold")]
+    right = Content.assemble((f"part {place + 1} of {len(parts)}  ", QUIET), (cut(part.label, width // 2), ACCENT))
+    title = clean(scene.title, multiline=False)
+    taken = sum(one.cell_length for one in left)
+    room = width - taken - right.cell_length - 3
+    if title and room >= 10:
+        left.append(plain(f"  {cut(title, room - 2)}", QUIET))
+    return [apart(Content("").join(left), right, width)]
+
+
+def missing(part: Part, width: int) -> list[Content]:
+    """Return why the room would not see a part; no line where it would."""
+    return [plain(cut(f"○ {clean(part.missing, multiline=False)}", width), ALERT)] if part.missing else []
+
+
+def contents(parts: Sequence[Part], place: int, width: int, rows: int) -> list[Content]:
+    """Return the parts of a scene in ``rows`` lines around the present one."""
+    top = max(0, min(place - rows // 2, len(parts) - rows))
+    lines = []
+    for number, part in enumerate(parts[top : top + rows], top):
+        here = number == place
+        mark = "›" if here else " "
+        sign = "○" if part.missing else "●"
+        words = clean(part.missing.partition(": ")[2], multiline=False) if part.missing else ""
+        label = cut(part.label, width - 6)
+        room = width - 6 - cells(label)
+        aside = f"  {cut(words, room)}" if words and room > 8 else ""
+        style = f"bold {ACCENT}" if here else QUIET if part.missing else ""
+        lines.append(Content.assemble((f" {mark} {sign} ", ACCENT if here else QUIET), (label, style), (aside, QUIET)))
+    return lines
+
+
+def place_of(problem: Problem) -> str:
+    """Return ``file.yaml:12:5``, the file without its folder."""
+    span = problem.span
+    return f"{clean(span.file, multiline=False).rpartition('/')[2]}:{span.line}:{span.column}"
+
+
+def trouble(problems: Sequence[Problem], words: str, width: int) -> list[Content]:
+    """Return why the last good picture stands still: the first problem with its place and hint."""
+    if not problems:
+        return hung("▲ ", words, width, style=ALERT) if words else []
+    first = problems[0]
+    refusing = sum(1 for problem in problems if problem.refuses)
+    more = f"  and {refusing - 1} more: c lists them" if refusing > 1 else ""
+    head = f"{place_of(first)}  {first.code}  {clean(first.message, multiline=False)}"
+    lines = hung("▲ ", f"{head}{more}", width, style=f"bold {ALERT}")[:2]
+    hint = clean(first.hint, multiline=False)
+    return [*lines, *(hung("  ", hint, width, style=QUIET)[:1] if hint else [])]
+
+
+def finding(found: Found, more: int, width: int) -> list[Content]:
+    """Return a finding that was not there before the last save, with its shortest play."""
+    problem = found.problem
+    others = f"  and {more} more: c lists them" if more else ""
+    head = f"new: {place_of(problem)}  {problem.code}  {clean(problem.message, multiline=False)}{others}"
+    lines = hung("◇ ", head, width, style="bold", mark_style=ACCENT)[:2]
+    return [*lines, *(hung("  ", f"play {found.play}", width, style=QUIET)[:1] if found.play else [])]

@@ -1,0 +1,104 @@
+"""Reports of a session on the disk or in use: texts, files that replace none, places where known names stand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.exercises import exercise_of
+
+from tabletop.console.desk import Desk
+from tabletop.console.reporting import places_of_names, report_text, told_lines, write_report, write_reports
+from tabletop.console.sessions import SetUp, begin
+from tabletop.errors import KeepingFailed, NotFound, UsageError
+from tabletop.session import commands as co
+
+EXERCISE = """
+tabletop: 1
+id: flood
+title: The river rises
+scenes:
+  rain:
+    text: The gauge climbs.
+    decision:
+      ask: Do we ring the bells?
+      options:
+        ring:
+          label: Ring them now
+          goto: after
+        wait:
+          label: Wait for the gauge
+          goto: after
+  after:
+    text: The water stands in the square.
+    ending: A long night
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A session in its first scene, with names and a note that holds one of them."""
+    setup = SetUp(group="Cohort 7", people=2, names=True, participants=(("Ana Ruiz", "FGR"), ("Ben Okafor", "")))
+    desk = begin(exercise_of(EXERCISE), setup, tmp_path / "sessions")
+    while desk.state.phase != "scene":
+        desk.do(co.Next())
+    desk.do(co.Note(kind="quote", text="Ana Ruiz said: not before noon."))
+    return desk
+
+
+def test_a_report_is_written_from_the_disk_and_from_the_desk_alike(tmp_path: Path, desk: Desk) -> None:
+    """What the console writes and what the verb writes later are the same words."""
+    here = tmp_path / "here"
+    here.mkdir()
+    written = write_reports(desk, here)
+    folder = desk.folder
+    desk.close()
+    assert written.read_text("utf-8") == report_text(folder, "md")[0]
+    assert json.loads(written.with_suffix(".json").read_text("utf-8")) == json.loads(report_text(folder, "json")[0])
+    assert "The river rises" in written.read_text("utf-8")
+
+
+def test_no_report_replaces_another(tmp_path: Path, desk: Desk) -> None:
+    """Each writing finds new names, also where only one of the two files is there."""
+    desk.close()
+    (tmp_path / f"report-{desk.session_id}.json").write_text("mine", encoding="utf-8")
+    first, second = write_report(desk.folder, tmp_path), write_report(desk.folder, tmp_path)
+    assert [first.name, second.name] == [f"report-{desk.session_id}-2.md", f"report-{desk.session_id}-3.md"]
+    assert (tmp_path / f"report-{desk.session_id}.json").read_text("utf-8") == "mine"
+    assert first.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_takes_no_file_is_told(tmp_path: Path, desk: Desk) -> None:
+    """The error says what to type instead."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    desk.close()
+    with pytest.raises(KeepingFailed, match="tabletop report"):
+        write_report(desk.folder, tmp_path / "file")
+
+
+def test_known_names_are_found_where_people_typed(desk: Desk) -> None:
+    """A level that leaves names out lists where typed words still hold one; with names there is nothing to warn of."""
+    desk.close()
+    text, places = report_text(desk.folder, "md", "roles")
+    assert places and places == places_of_names(desk.folder)
+    assert "Ana Ruiz" not in text
+    named, none = report_text(desk.folder, "md", "named")
+    assert "Ana Ruiz" in named and none == []
+
+
+def test_what_happened_is_told_line_by_line(desk: Desk) -> None:
+    """Lines come in order, with revision, session time and words."""
+    desk.close()
+    lines = told_lines(desk.folder)
+    assert [line["revision"] for line in lines] == sorted(line["revision"] for line in lines)
+    assert "not before noon" in lines[-1]["text"] and lines[-1]["time"].startswith("00:")
+
+
+def test_what_cannot_be_reported_says_so(tmp_path: Path, desk: Desk) -> None:
+    """A level nobody knows, and a session that is not there."""
+    desk.close()
+    with pytest.raises(UsageError):
+        report_text(desk.folder, "md", "everybody")
+    with pytest.raises(NotFound):
+        report_text(tmp_path / "nothing")
