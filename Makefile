@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test check fmt debian pictures bench campaign-crash campaign-fuzz wheel clean
+.PHONY: run test check fmt debian pictures facilitator bench campaign-crash campaign-fuzz wheel clean
 run: $(STAMP)
 	@$(BIN)/tabletop
 
@@ -34,6 +34,10 @@ debian:
 # The README's pictures, taken from the program running in a real terminal.
 pictures: $(STAMP)
 	$(BIN)/python -m tests.pictures.readme docs/pictures
+
+# Guides, texts and sheets in facilitator/, from the exercises.
+facilitator: $(STAMP)
+	$(BIN)/python -m tests.docs.guides
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks

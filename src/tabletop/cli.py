@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from tabletop.cli_preview import preview
 from tabletop.errors import CannotRead, ExitCode, TabletopError, UsageError
 from tabletop.text import FIELD_LIMIT, clean
 
@@ -438,6 +439,9 @@ def schema(kind: str) -> None:
     from tabletop.exercise.schema import render
 
     click.echo(render(f"{kind}-1"), nl=False)
+
+
+main.add_command(preview)
 
 
 # ---- what the verbs share --------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def test_every_picture_and_page_is_there() -> None:
     missing = [
         f"{page.relative_to(ROOT)}: {link}"
         for page in pages
-        for link in re.findall(r"\]\(([^)#]+)", page.read_text("utf-8"))
+        for link in re.findall(r"\]\(([^)#]+)", re.sub(r"(?ms)^```.*?^```", "", page.read_text("utf-8")))
         if not link.startswith("http") and not (page.parent / link).exists()
     ]
 

@@ -36,13 +36,13 @@ def prepare(stage: Stage) -> Console:
 
 
 def vote(console: Console, favourite: str, votes: int) -> None:
-    """Count cards: so many for one option, one for “something else”, the others hold none up."""
+    """Count cards: so many for one option, one for “something else”, the others pass."""
     console.on_to("count the cards")
     letters = console.letters()
     favoured = next(letter for letter, label in letters.items() if favourite.startswith(label.rstrip("…")))
     counts = [votes if letter == favoured else 0 for letter in letters]
     counts[-1] += 1
-    console.count(*counts, 0, PEOPLE - votes - 1)
+    console.count(*counts, PEOPLE - votes - 1)
 
 
 def decide(console: Console, label: str, because: str, dissent: tuple[str, str] | None = None) -> None:

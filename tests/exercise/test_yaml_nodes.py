@@ -106,6 +106,12 @@ def test_both_lines_of_a_duplicate_are_named() -> None:
     assert "line 2" in problem.message
 
 
+def test_a_duplicate_before_a_list_as_key() -> None:
+    """Both are told where reading stops at the key that is a list."""
+    document = read("a.yaml", "a: 1\na: 2\nb:\n  ? [c, d]\n  : e\n")
+    assert sorted(problem.code for problem in document.problems) == ["T004", "T012"]
+
+
 @pytest.mark.parametrize("nest", ["[", "{a: ", "- ", "[{a: "])
 def test_deep_nesting_is_refused_quickly(parser: str, nest: str) -> None:
     """A hundred thousand levels neither crash nor take long."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, Phase, given, settings
+from collections.abc import Sequence
+
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.exercises import small_exercises
 
-from tabletop.explore.choices import Choice, take, written_ways
+from tabletop.exercise.exercise import Exercise
+from tabletop.explore.choices import DROP, Choice, decides, take, written_ways
+from tabletop.explore.findings import find
 from tabletop.explore.machine import Machine
 from tabletop.explore.search import Explored, search
-from tabletop.session.play import Compiled, Play, choose, enter, start
+from tabletop.session.play import Compiled, Play, choose, enter, open_options, start
 
 MOST = 400
+"""Plays walked by hand before a random exercise counts as too large for it."""
+USUAL = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def open_steps(compiled: Compiled, play: Play, *, liberties: bool) -> list[Choice]:
@@ -50,20 +56,24 @@ def by_hand(compiled: Compiled) -> tuple[dict[Play, int], bool]:
     return plays, True
 
 
-def replayed(found: Explored, state: int) -> Play:
-    """Return where the shortest play to a state leads when it is really played, failing where a step is closed."""
-    compiled = found.compiled
+def walked(compiled: Compiled, play: Sequence[Choice]) -> Play:
+    """Return where a play leads, failing where one of its steps is closed."""
     before = start(compiled)
-    play = enter(compiled, before, compiled.scene_id(before))[0]
-    for choice in found.play_to(state):
-        assert choice in open_steps(compiled, play, liberties=True)
-        play = take(compiled, play, choice)
-    return play
+    at = enter(compiled, before, compiled.scene_id(before))[0]
+    for choice in play:
+        assert choice in open_steps(compiled, at, liberties=True)
+        at = take(compiled, at, choice)
+    return at
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+def replayed(found: Explored, state: int) -> Play:
+    """Return where the shortest play to a state leads when it is really played."""
+    return walked(found.compiled, found.play_to(state))
+
+
+@USUAL
 @given(small_exercises(), st.booleans())
-def test_search_finds_what_walking_finds(exercise, keep_levels) -> None:  # type: ignore[no-untyped-def]
+def test_search_finds_what_walking_finds(exercise: Exercise, keep_levels: bool) -> None:
     """The states found are the plays walked through by hand, each cut to what may still be read; ways are shortest."""
     compiled = Compiled(exercise)
     machine = Machine(compiled, keep_levels=keep_levels, liberties=True)
@@ -81,9 +91,9 @@ def test_search_finds_what_walking_finds(exercise, keep_levels) -> None:  # type
         assert set(shortest) <= set(found.states) or not found.complete
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@USUAL
 @given(small_exercises())
-def test_machine_agrees_with_step(exercise) -> None:  # type: ignore[no-untyped-def]
+def test_machine_agrees_with_step(exercise: Exercise) -> None:
     """In every state the same ways are open as in the play it stands for, and each leads to the same place."""
     compiled = Compiled(exercise)
     found = search(compiled, liberties=True, keep_levels=True, most_states=300)
@@ -97,3 +107,56 @@ def test_machine_agrees_with_step(exercise) -> None:  # type: ignore[no-untyped-
         for way in ways:
             after = machine.packing.pack(take(compiled, play, machine.choices[way.number]))
             assert machine.after(state, way) == after & (machine.live[way.target] | machine.packing.scene.bits)
+
+
+def _ends(compiled: Compiled, plays: dict[Play, int]) -> set[Play]:
+    """Return the plays from which an ending can be reached without dropping a scene, or a place where nothing is open.
+
+    Round after round, until nothing is added: slow, and plain enough to be believed.
+    """
+    after: dict[Play, list[Play]] = {}
+    good: set[Play] = set()
+    for play in plays:
+        steps = [choice for choice in open_steps(compiled, play, liberties=True) if choice.aside != DROP]
+        after[play] = [take(compiled, play, choice) for choice in steps]
+        if compiled.scene(play).ending is not None or all(choice.marks for choice in steps):
+            good.add(play)
+    while more := {play for play in plays if play not in good and any(there in good for there in after[play])}:
+        good |= more
+    return good
+
+
+@USUAL
+@given(small_exercises())
+def test_findings_are_what_walking_shows(exercise: Exercise) -> None:
+    """Scenes, options and menus are reported exactly where walking by hand finds none, and each play ends there."""
+    compiled = Compiled(exercise)
+    plays, whole = by_hand(compiled)
+    if not whole:
+        return
+    found = find(exercise)
+    assert found.complete
+    shown: dict[str, dict[str, tuple[Choice, ...]]] = {}
+    for one in found.shown:
+        shown.setdefault(one.finding.code, {})["/".join(map(str, one.finding.path))] = one.play
+
+    reached = {compiled.scene_id(play) for play in plays}
+    assert not {path.split("/")[1] for path in shown.get("T421", {})} & reached
+
+    empty = {
+        compiled.scene_id(play) for play in plays if decides(compiled.scene(play)) and not open_options(compiled, play)
+    }
+    assert {path.split("/")[1] for path in shown.get("T422", {})} == empty
+    for path, play in shown.get("T422", {}).items():
+        at = walked(compiled, play)
+        assert (compiled.scene_id(at), open_options(compiled, at)) == (path.split("/")[1], [])
+
+    opened = {(compiled.scene_id(play), option) for play in plays for option in open_options(compiled, play)}
+    for path in shown.get("T425", {}):
+        _, scene, _, _, option, _ = path.split("/")
+        assert scene in reached
+        assert (scene, option) not in opened
+
+    good = _ends(compiled, plays)
+    for play in shown.get("T424", {}).values():
+        assert not play or walked(compiled, play) not in good

@@ -16,7 +16,7 @@ _OBJECTIVE = "The objective it serves, by its id."
 
 MEANINGS: dict[str, dict[str, str]] = {
     "ExerciseFile": {
-        "tabletop": "The version of the format. This page is about version 1.",
+        "tabletop": "The version of the format: 1.",
         "id": "The exercise's id, stable for ever. Without it: the file's name.",
         "title": "The exercise's name, as the library and the screens show it.",
         "version": "A whole number, raised by hand with each published change.",
@@ -93,8 +93,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "mark": "What the scene's texts are, shown as a word. Without it: the mark of the exercise.",
         "text": "What the room sees, where one text does. Markdown.",
         "blocks": "What the room sees, part by part, in place of `text`.",
-        "write": "What the room puts in words here, before any decision of the scene. The same id in a later scene goes "
-        "on from the last wording; both are kept.",
+        "write": "What the room puts in words here, before any decision of the scene. The same id in a later scene "
+        "goes on from the last wording; both are kept.",
         "notes": "For the facilitator only.",
         "probe": "Questions the facilitator may ask.",
         "listen_for": "Points a good discussion reaches; the facilitator ticks them when heard.",
@@ -128,8 +128,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     "Inject": {
         "id": "Its id, one of its own in this scene.",
         "title": "What the facilitator calls it.",
-        "at": "When it falls due: with the text, once the first vote was shown, once decided, after so many minutes, or "
-        "never by itself.",
+        "at": "When it falls due: with the text, once the first vote was shown, once decided, after so many minutes, "
+        "or never by itself.",
         "to": "`room`, `facilitator`, `role:its_id` or `side:its_word`.",
         "from": "Who sends it, in the story.",
         "by": "How it comes: phone, letter, messenger.",
@@ -146,8 +146,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     "MoveEntry": {
         "by": "Steps up or down. 0 shows the reason and no movement; `unknown` is shown as “?”.",
         "because": "The reason, in a sentence the room reads.",
-        "later": "When it lands: not now but on entering the next scene (`true`), or on entering the scene named; at the "
-        "latest before the debrief.",
+        "later": "When it lands: not now but on entering the next scene (`true`), or on entering the scene named; at "
+        "the latest before the debrief.",
     },
     "MayGo": {"goto": "Where to go instead.", "set": "What then holds."},
     "Route": {"when": "A condition. The last route has none.", "goto": "The scene that follows."},
@@ -242,7 +242,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "outcome": "The outcome, where several may follow.",
     },
     "SourceFile": {
-        "tabletop": "The version of the format.",
+        "tabletop": "The version of the format: 1.",
         "source": "The work the exercises argue with.",
         "recommendations": "Its entries, by the ids the source's readers know them by.",
     },
@@ -268,7 +268,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "was": _WAS,
     },
     "FactsFile": {
-        "tabletop": "The version of the format.",
+        "tabletop": "The version of the format: 1.",
         "as_of": "The day that parts what could be known from hindsight.",
         "facts": "Dated statements, by id.",
         "sources": "Where they were read, by id.",
@@ -294,7 +294,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "was": _WAS,
     },
     "CastFile": {
-        "tabletop": "The version of the format.",
+        "tabletop": "The version of the format: 1.",
         "roles": "Seats that exercises of the collection may take.",
         "indicators": "Indicators that exercises may take.",
         "flags": "Flags that exercises may take.",

@@ -63,7 +63,10 @@ class Balance:
                 yield Shown(finding, tuple(play))
 
     def does_it_matter(self) -> Iterator[Shown]:
-        """T430: whatever is decided, the evening goes on alike, and nothing is shown or held beside it."""
+        """T430: whatever is decided, the evening goes on alike, and nothing is shown or held beside it.
+
+        Nothing is said where no decision of the exercise changes anything: such an evening is made for the talk alone.
+        """
         alike: dict[str, bool] = {}
         choices = self.found.machine.choices
         for state in range(len(self.found)):
@@ -73,6 +76,8 @@ class Balance:
                 options = {choices[self.found.edge_way[edge]].option for edge in edges}
                 if len(options) > 1:
                     alike[name] = len({self.found.edge_to[edge] for edge in edges}) == 1
+        if all(alike.values()):
+            return
         for name, same in alike.items():
             decision = self.exercise.scenes[name].decision
             if not same or decision is None or not _nothing_shown(list(decision.options.values())):

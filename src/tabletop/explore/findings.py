@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tabletop.exercise.exercise import Exercise
+from tabletop.exercise.model import UNLISTED
 from tabletop.exercise.rules.base import Finding
 from tabletop.explore.balance import Balance, recommendations
 from tabletop.explore.found import Findings, Shown
@@ -42,7 +43,7 @@ def find(
         for question in (reach.unreached, reach.traps, reach.never_open, reach.never_shown, reach.always_so):
             result.shown += question()
         result.shown += recommendations(reach.look)
-        _weigh(compiled, result, most_states, stop)
+        _weigh(found, result, most_states, stop)
     return result
 
 
@@ -52,12 +53,14 @@ def _stopped(found: Explored) -> Shown:
     return Shown(Finding("T434", ("scenes",), message, hint, on_key=True))
 
 
-def _weigh(compiled: Compiled, result: Findings, most_states: int | None, stop: Callable[[], str]) -> None:
+def _weigh(found: Explored, result: Findings, most_states: int | None, stop: Callable[[], str]) -> None:
     """Search the usual evening, with the indicators if there is time, else without, and weigh its plays."""
-    for keep_levels in (True, False):
-        usual = search(compiled, keep_levels=keep_levels, most_states=most_states, stop=stop)
-        if usual.complete:
-            break
+    compiled, usual, keep_levels = found.compiled, found, True
+    if compiled.indicator_ids or not _usual_already(found):
+        for keep_levels in (True, False):
+            usual = search(compiled, keep_levels=keep_levels, most_states=most_states, stop=stop)
+            if usual.complete:
+                break
     if not usual.complete or (most_states is not None and usual.steps > WEIGHED):
         return
     balance = Balance(usual)
@@ -65,3 +68,8 @@ def _weigh(compiled: Compiled, result: Findings, most_states: int | None, stop: 
     result.shown += [*balance.hardly(), *balance.minutes()]
     if keep_levels:
         result.shown += [*balance.does_it_matter(), *balance.best_everywhere()]
+
+
+def _usual_already(found: Explored) -> bool:
+    """Tell whether nobody can do anything in this exercise that is not an ordinary step."""
+    return not any(choice.aside or choice.option == UNLISTED for choice in found.machine.choices)

@@ -175,8 +175,14 @@ scenes:
       options:
         confirm: {{label: Confirm it, goto: noon}}
         decline: {{label: Say nothing, goto: {goto}}}
-  noon: {{text: The ministry calls., goto: evening}}
-  evening: {{text: Nobody calls., ending: Evening}}
+  noon:
+    decision:
+      ask: What now?
+      options:
+        answer: {{label: Answer, goto: evening}}
+        wait: {{label: Wait, goto: night}}
+  evening: {{text: A narrow door., ending: Evening}}
+  night: {{text: A closed door., ending: Night}}
 """
 
 

@@ -71,14 +71,14 @@ def read_draft(path: Path, files: tuple[Path, ...] = ()) -> Draft:
     used = used_names(document) if document is not None and document.value is not None else None
     if used is not None and (now := (path, *(path.parent / name for name in used))) != files:
         return read_draft(path, now)
-    exercise, problems = load(texts.texts, texts.main, unreadable=texts.unreadable, document=document)
+    exercise, found = load(texts.texts, texts.main, unreadable=texts.unreadable, document=document)
     return Draft(
         path,
         files,
         stamp,
         Compiled(exercise) if exercise is not None else None,
         document,
-        worst_first(with_folder(problem, path.parent) for problem in problems),
+        worst_first(with_folder(problem, path.parent) for problem in found),
     )
 
 

@@ -7,12 +7,24 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from tabletop.exercise.problems import Problem
-from tabletop.lines import cells
+from tabletop.lines import cells, to_ascii
+from tabletop.session.show import room_view
 from tabletop.text import clean
 from tabletop.tui.authoring.exploring import Found
 from tabletop.tui.authoring.parts import Part
 from tabletop.tui.authoring.trail import Trail
-from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, apart, cut, hung, plain
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, Lines, apart, cut, hung, plain
+
+
+class Quoted(Lines):
+    """Lines in ASCII where the terminal knows no more."""
+
+    def render(self) -> Content:
+        made = super().render()
+        if not getattr(self.app, "ascii", False):
+            return made
+        text = to_ascii(made.plain)
+        return Content(text, spans=list(made.spans)) if len(text) == len(made.plain) else Content(text)
 
 
 def where(trail: Trail, parts: Sequence[Part], place: int, width: int) -> list[Content]:
@@ -36,20 +48,30 @@ def missing(part: Part, width: int) -> list[Content]:
 
 
 def contents(parts: Sequence[Part], place: int, width: int, rows: int) -> list[Content]:
-    """Return the parts of a scene in ``rows`` lines around the present one."""
+    """Return the parts of a scene in ``rows`` lines around the present one, each with its first words."""
     top = max(0, min(place - rows // 2, len(parts) - rows))
-    lines = []
-    for number, part in enumerate(parts[top : top + rows], top):
-        here = number == place
-        mark = "›" if here else " "
-        sign = "○" if part.missing else "●"
-        words = clean(part.missing.partition(": ")[2], multiline=False) if part.missing else ""
-        label = cut(part.label, width - 6)
-        room = width - 6 - cells(label)
-        aside = f"  {cut(words, room)}" if words and room > 8 else ""
-        style = f"bold {ACCENT}" if here else QUIET if part.missing else ""
-        lines.append(Content.assemble((f" {mark} {sign} ", ACCENT if here else QUIET), (label, style), (aside, QUIET)))
-    return lines
+    shown = parts[top : top + rows]
+    column = min(max(cells(part.label) for part in shown), max(width * 3 // 5, 12))
+    return [_entry(part, number == place, column, width) for number, part in enumerate(shown, top)]
+
+
+def _entry(part: Part, here: bool, column: int, width: int) -> Content:
+    label = cut(part.label, column)
+    words = part.missing.partition(": ")[2] or first_words(part)
+    room = width - column - 7
+    aside = f"{' ' * (column - cells(label) + 2)}{cut(clean(words, multiline=False), room)}" if room > 8 else ""
+    style = f"bold {ACCENT}" if here else QUIET if part.missing else ""
+    sign = f" {'›' if here else ' '} {'○' if part.missing else '●'} "
+    return Content.assemble((sign, ACCENT if here else QUIET), (label, style), (aside, QUIET))
+
+
+def first_words(part: Part) -> str:
+    """Return what the room reads first in a part."""
+    for piece in room_view(part.state).body:
+        words = piece.text or piece.label
+        if words and piece.kind not in ("label", "card"):
+            return piece.label if piece.kind in ("movement", "inject") and piece.label else words.replace("*", "")
+    return ""
 
 
 def place_of(problem: Problem) -> str:

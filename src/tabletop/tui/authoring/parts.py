@@ -144,9 +144,7 @@ def after_choice(state: State, option_id: str, outcome_id: str = "") -> State:
     return replace(state, revision=made.revision, moment=moment, line=line)
 
 
-def _followed(
-    state: State, option_id: str, outcome_id: str, told: range, path: Path, missing: str
-) -> Iterator[Part]:
+def _followed(state: State, option_id: str, outcome_id: str, told: range, path: Path, missing: str) -> Iterator[Part]:
     scene = scene_of(state)
     made = state.decision_of_visit()
     if scene.decision is None or made is None or option_id == UNLISTED:
@@ -157,7 +155,9 @@ def _followed(
     key = f"{option_id}/{outcome_id}"
     for i in told:
         label = f"consequence of {name}" + (f", {i - told.start + 1} of {len(told)}" if len(told) > 1 else "")
-        part = _part(state, f"consequence:{i}", label, (*path, "consequence"), missing or _unless(state, blocks[i].when))
+        part = _part(
+            state, f"consequence:{i}", label, (*path, "consequence"), missing or _unless(state, blocks[i].when)
+        )
         yield replace(part, key=f"{key}/consequence:{i - told.start}", option=option_id, outcome=outcome_id)
     if (outcome_id or not option.outcomes) and shown_movements(state, made.made.movements):
         part = _part(state, "moves", f"what moves after {name}", (*path, "moves"), missing)

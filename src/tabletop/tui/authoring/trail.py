@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tabletop.explore.choices import Choice, Draft, take, written_ways
 from tabletop.session.play import Compiled, Movement, Play, choose, enter, land_rest, start
@@ -22,11 +22,15 @@ class Stop:
 
 @dataclass(frozen=True)
 class Trail:
-    """A play from the start. ``broken`` names the step that could no longer be taken; empty when all could."""
+    """A play from the start. ``broken`` names the step that could no longer be taken; empty when all could.
+
+    ``reached`` is False for a scene entered as by a jump, where no play leads.
+    """
 
     compiled: Compiled
     stops: tuple[Stop, ...]
     broken: str = ""
+    reached: bool = True
 
     @property
     def here(self) -> Stop:
@@ -55,12 +59,20 @@ def begin(compiled: Compiled) -> Trail:
     return Trail(compiled, (Stop(_as_usual(compiled, play), landed=tuple(landed)),))
 
 
+def arrive(compiled: Compiled, scene_id: str) -> Trail:
+    """Return a play that stands in a scene as after a jump at the very beginning."""
+    if scene_id == compiled.exercise.start:
+        return begin(compiled)
+    play, landed = enter(compiled, start(compiled), scene_id)
+    return Trail(compiled, (Stop(_as_usual(compiled, play), landed=tuple(landed)),), reached=False)
+
+
 def walk(compiled: Compiled, choices: Iterable[Choice]) -> Trail:
     """Return the play of these steps; it ends before the first that cannot be taken."""
     trail = begin(compiled)
     for choice in choices:
         if not _can(trail, choice):
-            return Trail(compiled, trail.stops, choice.words or f"{choice.scene} leads on")
+            return replace(trail, broken=choice.words or f"the way on from {choice.scene}")
         trail = go(trail, choice)
     return trail
 
@@ -85,7 +97,7 @@ def go(trail: Trail, choice: Choice) -> Trail:
         target = next(way.target for way in trail.ways if way.choice == choice)
         after, landed = enter(compiled, play, target)
         stop = Stop(_as_usual(compiled, after), choice, (), tuple(landed))
-    return Trail(compiled, (*trail.stops, stop))
+    return replace(trail, stops=(*trail.stops, stop))
 
 
 def at_the_end(trail: Trail) -> tuple[Movement, ...]:

@@ -12,9 +12,11 @@ from textual.content import Content
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Advice, Decision, MoveEntry, Option, Outcome, Scene
 from tabletop.explore.choices import Choice, told
-from tabletop.session.play import Compiled, Movement, Play
+from tabletop.lines import cells
+from tabletop.session.play import Compiled, Movement, Play, choose
 from tabletop.text import clean
 from tabletop.tui.authoring.parts import Part
+from tabletop.tui.authoring.playing import Playing
 from tabletop.tui.authoring.trail import Trail, at_the_end
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, hung, plain
 
@@ -30,8 +32,11 @@ def _section(title: str, lines: Sequence[Content]) -> list[Content]:
     return [plain(title, QUIET), *lines, Content("")] if lines else []
 
 
-def for_author(trail: Trail, part: Part, width: int) -> list[Content]:
-    """Return everything the author's pane says about a part of the last scene of a play."""
+def for_author(trail: Trail, part: Part, unreached: str, width: int) -> list[Content]:
+    """Return everything the author's pane says about a part of the last scene of a play.
+
+    ``unreached`` says why no play leads there; empty where one does.
+    """
     width = min(width, _READING)
     exercise = trail.compiled.exercise
     scene = exercise.scenes[trail.scene_id]
@@ -39,36 +44,35 @@ def for_author(trail: Trail, part: Part, width: int) -> list[Content]:
     if scene.decision is not None:
         lines += _of_decision(exercise, scene.decision, part, width)
     lines += _onward(trail, scene, width)
-    lines += _section("How one gets here, shortest", _way_here(trail, width))
+    way = hung("▲ ", unreached, width, style=ALERT) if unreached else _way_here(trail, width)
+    lines += _section("How one gets here, shortest", way)
     lines += _section("As it stands then", standing(trail.compiled, trail.here.play, width))
     return lines[:-1] if lines and not lines[-1].plain else lines
 
 
 def _way_here(trail: Trail, width: int) -> list[Content]:
-    return hung("  ", told(trail.choices) or "the story begins here" if _chose(trail) else _led(trail), width)
-
-
-def _chose(trail: Trail) -> bool:
-    return any(choice.words for choice in trail.choices) or not trail.choices
-
-
-def _led(trail: Trail) -> str:
-    """A play in which nothing was chosen is told by its scenes."""
-    return " → ".join([choice.scene for choice in trail.choices] + [trail.scene_id])
+    if not trail.choices:
+        return hung("  ", "the story begins here", width)
+    # Where nothing was chosen the scenes themselves tell the play.
+    words = told(trail.choices, trail.scene_id) if any(choice.words for choice in trail.choices) else ""
+    return hung("  ", words or " → ".join([*(choice.scene for choice in trail.choices), trail.scene_id]), width)
 
 
 # ---- a decision -----------------------------------------------------------------------------------------------------
 
 
 def _of_decision(exercise: Exercise, decision: Decision, part: Part, width: int) -> list[Content]:
+    lettered = zip(_letters(), decision.options.items(), strict=False)
+    if not part.option and part.key not in ("options", "question"):
+        short = [x for letter, (name, option) in lettered for x in _in_short(decision, letter, name, option, width)]
+        return _section("The decision to come", short)
     lines: list[Content] = []
-    for letter, (option_id, option) in zip(_letters(), decision.options.items(), strict=False):
+    for letter, (option_id, option) in lettered:
         if part.option in ("", option_id):
             lines += _option(exercise, decision, letter, option_id, option, part, width)
     if part.option:
         return lines
-    held = [entry for entry in decision.author.entries]
-    words = [" · ".join(held)] if held else []
+    words = [" · ".join(decision.author.entries)] if decision.author.entries else []
     if decision.author.not_addressed:
         words.append(f"the author does not address this: {_one(decision.author.not_addressed)}")
     lines += _section("Held beside it, whatever is chosen", [x for text in words for x in hung("  ", text, width)])
@@ -85,6 +89,15 @@ def _of_decision(exercise: Exercise, decision: Decision, part: Part, width: int)
 
 def _letters() -> Iterable[str]:
     return (chr(ord("A") + i) for i in range(26))
+
+
+def _in_short(decision: Decision, letter: str, name: str, option: Option, width: int) -> list[Content]:
+    """One line an option: where it leads, and how it stands to the source."""
+    goals = [outcome.goto or option.goto or decision.goto for outcome in option.outcomes.values()]
+    goals = goals or [option.goto or decision.goto]
+    stances = [f"{one.rec} {STANCES.get(one.stance or '', '')}".strip() for one in option.advice if one.rec]
+    words = " or ".join(dict.fromkeys(goals))
+    return hung(f"  {letter}  ", f"{name} → {words}{'  ' if stances else ''}{', '.join(stances)}", width)
 
 
 def _option(
@@ -130,7 +143,7 @@ def _effects(
         where = f", seen by the {entry.shown}" if entry is not None and entry.shown != "room" else ""
         because = f"  {_one(move.because)}" if move.because else ""
         lines += hung(sign, f"{name} {by}{later}{where}{because}", width, mark_style=ACCENT)
-    lines += [x for name, word in settings.items() for x in hung("≔ ", f"{name}: {word}", width, mark_style=ACCENT)]
+    lines += [x for name, word in settings.items() for x in hung("set ", f"{name}: {word}", width, mark_style=ACCENT)]
     return lines
 
 
@@ -165,11 +178,13 @@ def standing(compiled: Compiled, play: Play, width: int) -> list[Content]:
     """Return how indicators and flags stand in a play, and what is still to come."""
     lines: list[Content] = []
     room = max((len(name) for name in (*compiled.indicator_ids, *compiled.flag_ids)), default=0)
-    for name in compiled.indicator_ids:
-        levels = compiled.exercise.indicators[name].levels
-        level = levels.index(compiled.level(play, name))
-        dots = "●" * (level + 1) + "○" * (len(levels) - level - 1)
-        text = f"{levels[level].replace('_', ' ')}  {dots}"
+    levels = {name: compiled.exercise.indicators[name].levels for name in compiled.indicator_ids}
+    column = max((cells(word) for words in levels.values() for word in words), default=0)
+    for name, words in levels.items():
+        level = words.index(compiled.level(play, name))
+        word = words[level].replace("_", " ")
+        dots = "●" * (level + 1) + "○" * (len(words) - level - 1)
+        text = f"{word}{' ' * (column - cells(word) + 2)}{dots}"
         lines += hung(f"  {name.ljust(room)}  ", text, width, mark_style=QUIET)
     for name in compiled.flag_ids:
         lines += hung(f"  {name.ljust(room)}  ", compiled.flag_word(play, name), width, mark_style=QUIET)
@@ -198,25 +213,32 @@ def movement_lines(compiled: Compiled, movements: Iterable[Movement], width: int
     return lines
 
 
-def the_play(trail: Trail, width: int) -> list[Content]:
-    """Return a play step by step, the last one last: what was chosen, what moved, where it led."""
+def the_play(playing: Playing, width: int) -> list[Content]:
+    """Return what the last step of a play moved, how everything stands now, and the play in one line."""
     width = min(width, _READING)
+    trail, compiled, stop = playing.trail, playing.trail.compiled, playing.trail.here
     lines: list[Content] = []
     if trail.broken:
-        lines += [*hung("▲ ", f"After the save this play ends here: {trail.broken} is gone.", width, style=ALERT)]
+        lines += [*hung("▲ ", f"Since the save this play ends here: {trail.broken} is gone.", width, style=ALERT)]
         lines.append(Content(""))
-    for number, stop in enumerate(trail.stops, 1):
-        if stop.by is not None:
-            lines += _step(stop.by, width)
-            lines += movement_lines(trail.compiled, stop.moved, width)
-        here = number == len(trail.stops)
-        name = trail.compiled.scene_id(stop.play)
-        lines += hung(f"{number:>3} ", name, width, style="bold" if here else "", mark_style=QUIET)
-        lines += movement_lines(trail.compiled, stop.landed, width)
-    if not trail.ways:
-        lines += movement_lines(trail.compiled, at_the_end(trail), width)
-    lines = [plain("The play", QUIET), *lines, Content("")]
-    return [*lines, *_section("As it stands now", standing(trail.compiled, trail.here.play, width))]
+    choice = playing.chosen.choice if playing.chosen is not None else None
+    if choice is not None and choice.option is not None:
+        after = choose(compiled, stop.play, choice.option, choice.outcome)
+        moved = _step(choice, width) + movement_lines(compiled, after.movements, width)
+        moved += [x for name, word in after.settings.items() for x in _set(name, word, width)]
+        play = after.play
+    else:
+        moved = _step(stop.by, width) if stop.by is not None else []
+        moved += movement_lines(compiled, (*stop.moved, *stop.landed), width)
+        moved += movement_lines(compiled, at_the_end(trail), width) if not trail.ways else []
+        play = stop.play
+    lines += _section("What moved", moved or [plain("  nothing", QUIET)])
+    lines += _section("As it stands now", standing(compiled, play, width))
+    return [*lines, *_section("The play", _way_here(trail, width))][:-1]
+
+
+def _set(name: str, word: str, width: int) -> list[Content]:
+    return hung("    set ", f"{name}: {word}", width, mark_style=ACCENT)
 
 
 def _step(choice: Choice, width: int) -> list[Content]:

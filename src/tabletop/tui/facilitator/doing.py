@@ -17,13 +17,13 @@ from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS, Form
 from tabletop.tui.facilitator.forms.debriefing import ActionForm, MoreForm, ObjectForm
 from tabletop.tui.facilitator.forms.deciding import DecideForm, DissentForm
 from tabletop.tui.facilitator.forms.failing import NotKeptForm
+from tabletop.tui.facilitator.forms.injects import InjectForm
 from tabletop.tui.facilitator.forms.noting import HeardForm, LineForm, NoteForm, ReasonForm, without_reason
 from tabletop.tui.facilitator.forms.people import PeopleForm, names_kept
 from tabletop.tui.facilitator.forms.steering import (
     BelieveForm,
     DropForm,
     EndForm,
-    InjectForm,
     JumpForm,
     TimeForm,
     UndoForm,

@@ -94,7 +94,7 @@ def footer(look: Look, width: int, there: Sequence[Action], label: str) -> list[
     keys = [BY_ID[name] for name in FOOTER.get(footer_place(look.state), ()) if name in known][:7]
     head = Content.assemble((" space ", f"bold {ACCENT} on $surface"), (f" {label} ", f"bold {ACCENT}"))
     shown = [Content.assemble((key.shown, "bold"), (f" {_short(key)}", QUIET)) for key in keys]
-    while shown and head.cell_length + sum(part.cell_length + 2 for part in shown) + 1 > width:
+    while shown and head.cell_length + sum(part.cell_length + 2 for part in shown) + 2 > width:
         del shown[max(len(shown) - 3, 0)]
     if head.cell_length > width:
         head = head.truncate(width, ellipsis=True)

@@ -86,14 +86,13 @@ class PaletteForm(Form):
     """Type some letters of what you want to do; enter does it."""
 
     heading = "All actions"
+    beside = 5
     hint = "↑ ↓  choose      enter  do it      esc  back"
 
     DEFAULT_CSS = """
     PaletteForm { align: center top; }
     PaletteForm > #card { margin: 2 0 0 0; }
     PaletteForm #filter { margin: 0 0 1 0; }
-    PaletteForm OptionList { max-height: 24; }
-    PaletteForm.-low OptionList { max-height: 12; }
     """
 
     def __init__(self, host: Host, there: Sequence[Action], run: Callable[[str], None]) -> None:

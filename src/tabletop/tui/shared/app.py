@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
@@ -21,6 +22,7 @@ from tabletop import system
 from tabletop.errors import ExitCode, UsageError
 from tabletop.text import clean
 from tabletop.tui.shared.themes import DEFAULT_THEME, NO_COLOUR_THEME, THEMES, next_theme
+from tabletop.tui.shared.typed import Typed
 
 CRASHED = 1
 """What a process returns after a fault of the program itself."""
@@ -52,6 +54,7 @@ class TabletopApp(App[None], inherit_bindings=False):
             level: AnimationLevel = "none"
             self.animation_level = level
         self.go_on = go_on
+        self._typed = Typed(self, self._hand_on)
 
     @property
     def ansi(self) -> bool:
@@ -80,6 +83,20 @@ class TabletopApp(App[None], inherit_bindings=False):
     def action_next_theme(self) -> None:
         """Go to the next theme."""
         self.theme = next_theme(self.theme)
+
+    # --- keys ---
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take in what the terminal says; keys one after another."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._typed.waits(event):
+            await self._hand_on(event)
+
+    async def _hand_on(self, event: events.Event) -> None:
+        target = self.focused or self.screen
+        await super().on_event(event)
+        self._typed.follow(target if event.is_forwarded else self)
 
     # --- when something goes wrong ---
 

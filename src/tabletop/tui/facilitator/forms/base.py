@@ -17,8 +17,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from tabletop.session.commands import Command, Refusal
-from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, plain
-from tabletop.tui.facilitator.forms.fields import Words
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, Lines, plain
+from tabletop.tui.facilitator.forms.fields import Field, Words
 from tabletop.tui.facilitator.keeping import Look, Work, do
 
 REPEAT_SECONDS = 0.7
@@ -27,6 +27,10 @@ REPEAT_SECONDS = 0.7
 
 LOW = 26
 """Rows below which a form leaves out its empty lines."""
+
+
+TIGHT = 20
+"""Rows below which its fields stand close to each other too."""
 
 
 class Host(Protocol):
@@ -55,9 +59,11 @@ class Host(Protocol):
 class Form(ModalScreen[None]):
     """A card over the console. A form hands in with ``enter``; ``esc`` goes back."""
 
+    beside: ClassVar[int] = 0
+    """Rows that stand beside a list in this form, fields not counted."""
     AUTO_FOCUS: ClassVar[str | None] = ""
     heading: ClassVar[str] = ""
-    hint: ClassVar[str] = "enter  keep it      esc  back"
+    hint: str = "enter  keep it      esc  back"
 
     DEFAULT_CSS = """
     Form { align: center middle; background: $background 70%; }
@@ -74,7 +80,7 @@ class Form(ModalScreen[None]):
     Form #hint { height: auto; color: $text-quiet; margin: 1 0 0 0; }
     Form.-low #hint { margin: 0; }
     Form OptionList {
-        height: auto; max-height: 16; background: $panel; border: none; padding: 0; scrollbar-size: 1 1;
+        height: auto; background: $panel; border: none; padding: 0; scrollbar-size: 1 1;
         scrollbar-color: $line; scrollbar-background: $panel;
     }
     Form OptionList:focus { border: none; background-tint: transparent; }
@@ -82,6 +88,7 @@ class Form(ModalScreen[None]):
     Form OptionList:focus > .option-list--option-highlighted {
         background: $surface; color: $text-accent; text-style: bold;
     }
+    Form.-tight Field { margin: 0; }
     Form .quiet { color: $text-quiet; }
     Form .gap { margin: 0 0 1 0; }
     """
@@ -89,11 +96,8 @@ class Form(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("enter", "submit", show=False),
-        # At once, before the next key is looked at: what is typed ahead belongs to the next field.
-        Binding("up", "step(-1)", show=False, priority=True),
-        Binding("down", "step(1)", show=False, priority=True),
-        Binding("tab", "field(1)", show=False, priority=True),
-        Binding("shift+tab", "field(-1)", show=False, priority=True),
+        Binding("up", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
         # While the space that opened the form is still held down, it types and chooses nothing.
         Binding("space", "held", show=False, priority=True),
     ]
@@ -128,22 +132,29 @@ class Form(ModalScreen[None]):
             with Vertical(id="fields"):
                 yield from self.fields()
             yield Static(Content(""), id="said")
-            yield Static(self.hints(), id="hint")
+            yield Lines(self.hints, id="hint")
 
-    def hints(self) -> Content:
-        """Return the last line: what the keys do."""
-        parts: list[Content | tuple[str, str]] = []
+    def hints(self, width: int) -> list[Content]:
+        """Return the last lines: what the keys do, a key never parted from its words."""
+        lines: list[list[Content]] = [[]]
         for i, piece in enumerate(part for part in self.hint.split("      ") if part):
             key, _, words = piece.partition("  ")
-            parts += [("      " if i else "", ""), (key, f"bold {ACCENT}" if not i else "bold"), (f"  {words}", QUIET)]
-        return Content.assemble(*parts)
+            shown = Content.assemble((key, f"bold {ACCENT}" if not i else "bold"), (f"  {words}", QUIET))
+            if sum(part.cell_length + 6 for part in lines[-1]) + shown.cell_length > width:
+                lines.append([])
+            lines[-1].append(shown)
+        return [Content("      ").join(line) for line in lines if line]
 
     def on_resize(self, event: events.Resize) -> None:
         low = event.size.height < LOW
         self.set_class(low, "-low")
+        self.set_class(event.size.height < TIGHT, "-tight")
         self.set_class(event.size.width < 80, "-narrow")
         # Whatever the form holds, what is wrong with it and what its keys do stay in sight.
-        self.query_one("#fields").styles.max_height = max(event.size.height - (6 if low else 10), 1)
+        rows = max(event.size.height - (6 if low else 10), 1)
+        self.query_one("#fields").styles.max_height = rows
+        for options in self.query(OptionList):
+            options.styles.max_height = max(rows - 2 * len(self.query(Field)) - self.beside, 3)
 
     def say(self, text: str, *, alert: bool = True) -> None:
         """Say in the form what is wrong, or what is going on."""
@@ -192,11 +203,7 @@ class Form(ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "held":
             return self.host.held_space() if self._just_opened() else False
-        return action != "step" or not self._moves_within()
-
-    def _moves_within(self) -> bool:
-        """Whether up and down move within the field that has the focus."""
-        return isinstance(self.focused, OptionList) or (isinstance(self.focused, Words) and self.focused.lines)
+        return True
 
     def _just_opened(self) -> bool:
         return self.host.clock() - self.host.last_space < REPEAT_SECONDS
@@ -205,10 +212,6 @@ class Form(ModalScreen[None]):
         """Swallow a space that is still held down."""
 
     def action_step(self, by: int) -> None:
-        """Go to the field before or after."""
-        self.action_field(by)
-
-    def action_field(self, by: int) -> None:
         """Go to the field before or after."""
         if by > 0:
             self.focus_next()

@@ -117,7 +117,7 @@ class MoreForm(Form):
     heading = "More"
     hint = "↑ ↓  choose      enter  open it      esc  back"
 
-    DEFAULT_CSS = "MoreForm OptionList { max-height: 22; margin: 0 0 1 0; }"
+    DEFAULT_CSS = "MoreForm OptionList { margin: 0 0 1 0; }"
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)

@@ -59,19 +59,19 @@ class Words(TextArea):
         self, text: str = "", *, lines: bool = False, placeholder: str = "", id: str | None = None
     ) -> None:  # fmt: skip
         super().__init__(text, soft_wrap=True, show_line_numbers=False, compact=True, placeholder=placeholder, id=id)
-        self.lines = lines
+        self._lines = lines
         self.move_cursor(self.document.end)
         self.cursor_blink = False
         self.highlight_cursor_line = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a field of one line, up and down belong to the form."""
-        return self.lines or action not in ("cursor_up", "cursor_down")
+        return self._lines or action not in ("cursor_up", "cursor_down")
 
     @property
     def words(self) -> str:
         """What was typed, cleaned and trimmed."""
-        return clean(self.text, multiline=self.lines, limit=FIELD_LIMIT).strip()
+        return clean(self.text, multiline=self._lines, limit=FIELD_LIMIT).strip()
 
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
         released(self, event)
@@ -83,13 +83,13 @@ class Words(TextArea):
         elif event.key in ("ctrl+n", "ctrl+j"):
             event.stop()
             event.prevent_default()
-            if self.lines:
+            if self._lines:
                 self.insert("\n")
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
         event.stop()
         event.prevent_default()
-        text = clean(event.text, multiline=self.lines, limit=FIELD_LIMIT)
+        text = clean(event.text, multiline=self._lines, limit=FIELD_LIMIT)
         self.replace(text, *self.selection)
 
 
@@ -251,7 +251,6 @@ class Field(Horizontal):
     Field { height: auto; margin: 0 0 1 0; }
     Field > .field--label { width: 18; height: auto; color: $text-quiet; padding: 0 1 0 0; }
     Field > .field--widget { width: 1fr; }
-    Form.-low Field { margin: 0; }
     """
 
     def __init__(self, label: str, widget: Widget, *, id: str | None = None) -> None:

@@ -19,7 +19,7 @@ from tabletop.session.state import Line, State
 from tabletop.session.telling import tell
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, Lines, cut, hung, plain
 from tabletop.tui.facilitator.forms.base import Form, Host
-from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Row, Words, listed
+from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Row, Words, digit, listed
 
 HotWashKind = Literal["differently", "keep", "change", "question"]
 
@@ -287,9 +287,7 @@ class TestsForm(Form):
         return Content("\n").join(rows)
 
     def on_key(self, event: events.Key) -> None:
-        number = (
-            int(event.character) if event.character and event.character.isascii() and event.character.isdigit() else 0
-        )
+        number = digit(event)
         if 1 <= number <= len(self.tests):
             event.stop()
             test = self.tests[number - 1]

@@ -27,13 +27,13 @@ class PeopleForm(Form):
 
     BINDINGS: ClassVar[list[BindingType]] = [("a", "add"), ("x", "free"), ("r", "role"), ("n", "name")]
 
-    DEFAULT_CSS = "PeopleForm OptionList { margin: 0 0 1 0; max-height: 16; }"
+    DEFAULT_CSS = "PeopleForm OptionList { margin: 0 0 1 0; }"
 
     def __init__(self, host: Host, names: dict[int, str]) -> None:
         super().__init__(host)
         self.names = names
         if host.look.state.settings.get("names"):
-            self.hint = "a  one more      x  free this seat      r  role      n  name      esc  done"  # type: ignore[misc]
+            self.hint = "a  one more      x  free this seat      r  role      n  name      esc  done"
 
     def fields(self) -> ComposeResult:
         yield listed(self._rows(), id="seats")

@@ -49,9 +49,10 @@ class _PickForm(Form):
 
     hint = "↑ ↓  choose      esc  done"
     answers: tuple[tuple[str, str, str], ...] = ()
+    beside = 3
 
     DEFAULT_CSS = """
-    _PickForm OptionList { margin: 0 0 1 0; max-height: 14; }
+    _PickForm OptionList { margin: 0 0 1 0; }
     _PickForm #letters { height: auto; margin: 0 0 1 0; }
     """
 

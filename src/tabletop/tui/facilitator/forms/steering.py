@@ -1,12 +1,11 @@
-"""Leaving the usual way: jump, undo, drop, end here, injects, time, movements nobody believes."""
+"""Leaving the usual way: jump, undo, drop, end here, time, movements nobody believes."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
@@ -17,7 +16,6 @@ from tabletop.session.decide import undo_told
 from tabletop.session.parts import scene_of, shown_movements
 from tabletop.session.show import movement_piece
 from tabletop.session.state import State
-from tabletop.session.views import InjectLine
 from tabletop.tui.facilitator.drawing import ACCENT, LIVE, QUIET, cut, plain
 from tabletop.tui.facilitator.forms.base import Form, Host
 from tabletop.tui.facilitator.forms.fields import Field, Words, listed
@@ -27,7 +25,6 @@ from tabletop.tui.facilitator.panes import clock_words
 class WhyForm(Form):
     """Something that changes the course: what it does in one line, and why, which may be left open."""
 
-    command_words = ""
     DEFAULT_CSS = "WhyForm #told { height: auto; margin: 0 0 1 0; }"
 
     def __init__(self, host: Host) -> None:
@@ -97,7 +94,7 @@ class JumpForm(WhyForm):
 
     heading = "Jump"
     hint = "↑ ↓  choose a scene      enter  jump      esc  stay"
-    DEFAULT_CSS = "JumpForm OptionList { margin: 0 0 1 0; max-height: 14; }"
+    DEFAULT_CSS = "JumpForm OptionList { margin: 0 0 1 0; }"
 
     def fields(self) -> ComposeResult:
         rows = []
@@ -126,140 +123,6 @@ class JumpForm(WhyForm):
     def command(self, why: str) -> co.Command:
         chosen = self.query_one("#scenes", OptionList).highlighted or 0
         return co.Jump(on=self.seen, scene=self.host.look.mine.scenes[chosen].id, why=why)
-
-
-class InjectForm(Form):
-    """The injects of this scene: send one now, early or late, skip it, or write one."""
-
-    heading = "Injects"
-    hint = "enter  send it      x  skip it      w  write one      esc  back"
-
-    BINDINGS: ClassVar[list[BindingType]] = [("x", "skip"), ("w", "write")]
-
-    DEFAULT_CSS = """
-    InjectForm #about { height: auto; max-height: 12; margin: 1 0 1 0; color: $foreground; }
-    InjectForm OptionList { max-height: 8; }
-    """
-
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
-        self.asking_how = False
-        self.writing = not host.look.mine.injects
-
-    def fields(self) -> ComposeResult:
-        rows = []
-        for inject in self.host.look.mine.injects:
-            due = inject.status == "due"
-            mark = {"due": "●", "waiting": "○", "sent": "✓", "skipped": "–"}[inject.status]
-            said = inject.when if inject.status == "waiting" else inject.status
-            to = f" → {inject.to}" if inject.private else ""
-            style = "bold" if due else "" if inject.status == "waiting" else QUIET
-            words = Content.assemble(
-                (f"{mark} ", ACCENT if due else QUIET), (f"{inject.title}{to}", style), (f"  {said}", QUIET)
-            )
-            rows.append((inject.id, words))
-        yield listed(rows, id="injects")
-        yield Static(Content(""), id="about")
-
-    def on_mount(self) -> None:
-        options = self.query_one("#injects", OptionList)
-        if not options.option_count:
-            self.query_one("#about", Static).update(
-                plain("This scene has no injects written for it: w writes one.", QUIET)
-            )
-            return
-        injects = self.host.look.mine.injects
-        order = {"due": 0, "waiting": 1, "sent": 2, "skipped": 3}
-        options.highlighted = min(range(len(injects)), key=lambda i: order[injects[i].status])
-        options.focus()
-
-    @property
-    def inject(self) -> InjectLine | None:
-        """The one chosen."""
-        chosen = self.query_one("#injects", OptionList).highlighted
-        injects = self.host.look.mine.injects
-        return injects[chosen] if chosen is not None and chosen < len(injects) else None
-
-    def on_option_list_option_highlighted(self) -> None:
-        inject = self.inject
-        if inject is None:
-            return
-        self.asking_how = False
-        self.say("")
-        parts: list[Content] = [plain(inject.text)]
-        if inject.notes:
-            parts.append(Content.assemble(("Notes  ", QUIET), inject.notes))
-        if inject.expect:
-            parts.append(Content.assemble(("Expect  ", QUIET), inject.expect))
-        self.query_one("#about", Static).update(Content("\n").join(parts))
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.action_submit()
-
-    def action_submit(self) -> None:
-        inject = self.inject
-        if inject is None:
-            return
-        if inject.private and not self.asking_how:
-            self.asking_how = True
-            self.say(f"To {inject.to}:  c hand over the card   a read aloud   s give to a seat", alert=False)
-            return
-        self._send(inject, "card" if inject.private else "shown")
-
-    def on_key(self, event: events.Key) -> None:
-        how = {"c": "card", "a": "aloud", "s": "seat"}.get(event.character or "")
-        if self.asking_how and how and self.inject is not None:
-            event.stop()
-            event.prevent_default()
-            self._send(self.inject, how)
-
-    def _send(self, inject: InjectLine, how: str) -> None:
-        self.send(co.SendInject(on=self.host.look.step, inject=inject.id, how=how))
-
-    def action_skip(self) -> None:
-        """Never send it."""
-        inject = self.inject
-        if inject is not None:
-            self.send(co.SkipInject(inject=inject.id), self._skipped)
-
-    def _skipped(self, answer: Any) -> None:
-        self.host.tell("inject skipped · r says why")
-        self.dismiss()
-
-    def action_write(self) -> None:
-        """Write one on the spot."""
-        self.app.push_screen(WriteInjectForm(self.host, done=self.dismiss))
-
-
-class WriteInjectForm(Form):
-    """An inject written on the spot; the room sees it at once."""
-
-    heading = "Write an inject"
-    hint = "enter  send it to the room      ctrl+n  new line      esc  back"
-
-    DEFAULT_CSS = "WriteInjectForm #text { min-height: 4; max-height: 10; }"
-
-    def __init__(self, host: Host, done: Any) -> None:
-        super().__init__(host)
-        self._done = done
-        self.seen = host.look.step
-
-    def fields(self) -> ComposeResult:
-        yield Field("Title", Words(placeholder="may stay empty", id="title"))
-        yield Field("From", Words(placeholder="who sends it; may stay empty", id="sender"))
-        yield Field("Text", Words(lines=True, id="text"))
-
-    def on_mount(self) -> None:
-        self.query_one("#text").focus()
-
-    def action_submit(self) -> None:
-        text, title, sender = (self.query_one(f"#{name}", Words).words for name in ("text", "title", "sender"))
-        self.send(co.WriteInject(on=self.seen, text=text, title=title, sender=sender))
-
-    def kept(self, answer: Any) -> None:
-        self.dismiss()
-        self._done()
 
 
 class TimeForm(Form):

@@ -19,7 +19,7 @@ from tabletop.session.parts import scene_of
 from tabletop.session.state import State
 from tabletop.session.telling import role_name
 from tabletop.session.views import OptionLine
-from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, plain
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, Lines, plain
 from tabletop.tui.facilitator.forms.base import Form, Host
 from tabletop.tui.facilitator.forms.fields import Words, released
 
@@ -212,7 +212,8 @@ class KeyboardForm(Form):
         else:
             self.set_focus(None)
         self.query_one("#page", Static).update(self._page())
-        self.query_one("#hint", Static).update(self._keys())
+        self.hint = self._keys()
+        self.query_one("#hint", Lines).show(self.hints)
         self.say("")
 
     def _who(self) -> str:
@@ -250,7 +251,7 @@ class KeyboardForm(Form):
         found = next(((letter, label) for name, letter, label in self.rows if name == self.option), None)
         return found or ("", "pass")
 
-    def _keys(self) -> Content:
+    def _keys(self) -> str:
         keys = {
             "sit": "enter  I am here      s  not here, next      esc  give the keyboard back",
             "choose": "a letter  choose      esc  back",
@@ -258,8 +259,7 @@ class KeyboardForm(Form):
             "reason": "enter  go on      esc  choose again",
             "confirm": "enter  cast it      esc  choose again",
         }
-        self.hint = keys[self.stage] if self.seat else "enter  back to the console"  # type: ignore[misc]
-        return self.hints()
+        return keys[self.stage] if self.seat else "enter  back to the console"
 
     # ---- keys
 
