@@ -1,8 +1,9 @@
 """The authors' pages say what is so: files load and are clean, parts fit where the page says, commands answer as shown.
 
 A fence says what stands in it: `yaml leak.yaml` a whole file, `yaml leak.yaml at scenes/morning` a part that is merged
-into that file there (and stays), `yaml wrong leak.yaml` a file with a mistake. At the end of a section its files are
-clean. `console` shows commands and, below them, what they answer; a line `…` stands for any lines.
+into that file there and stays, `yaml leak.yaml in place of scenes/morning` one that replaces what was there, `yaml
+wrong leak.yaml` a file with a mistake. At the end of a section its files are clean. `console` shows commands and, below
+them, what they answer; a line `…` stands for any lines.
 """
 
 from __future__ import annotations
@@ -51,15 +52,23 @@ def merged(old: Any, path: list[str], part: Any) -> Any:
     return part
 
 
+def named(fence: Fence) -> tuple[str, str, str]:
+    """Return the file a YAML fence names and, for a part, `at` or `in place of` and the path."""
+    found = re.fullmatch(r"(?:wrong )?(\S+)(?: (at|in place of) (.+))?", fence.words)
+    assert found is not None, fence.words
+    return found[1], found[2] or "", found[3] or ""
+
+
 def put(folder: Path, fence: Fence) -> None:
     """Write the file a YAML fence names, or put its part into the file that is there."""
-    name, _, where = fence.words.removeprefix("wrong ").partition(" at ")
+    name, how, where = named(fence)
     text = fence.text
-    if where:
+    if how:
         document, part = read(name, (folder / name).read_text("utf-8")), read("part", fence.text)
-        assert part.problems == []
+        assert part.problems == [], part.problems[0].render_text()
         path = [] if where == "the top" else where.split("/")
-        text = json.dumps(merged(document.value, path, part.value), ensure_ascii=False, indent=1)
+        value = merged(document.value, path, None) if how == "in place of" else document.value
+        text = json.dumps(merged(value, path, part.value), ensure_ascii=False, indent=1)
     (folder / name).write_text(text, "utf-8")
     if fence.words.startswith("wrong "):
         assert worse_than_notes(folder / name), "nothing is wrong with it"
@@ -97,8 +106,7 @@ def test_a_page_says_what_is_so(page: Path, tmp_path: Path, monkeypatch: pytest.
         for fence in fences(section):
             if fence.language == "yaml":
                 put(tmp_path, fence)
-                path = tmp_path / fence.words.removeprefix("wrong ").partition(" at ")[0]
-                (wrong.add if fence.words.startswith("wrong ") else wrong.discard)(path)
+                (wrong.add if fence.words.startswith("wrong ") else wrong.discard)(tmp_path / named(fence)[0])
             elif fence.language == "console":
                 answered(fence)
         assert worse_than_notes(*(path for path in tmp_path.glob("*.yaml") if path not in wrong)) == "", section[:60]

@@ -148,16 +148,9 @@ class Console:
     def note(self, kind: str, words: str) -> None:
         """Write a note: its kind by a letter, then the words."""
         self.form("n", "Note")
-        self.press(kind)
-        self.wait_for(self.has_cursor)
-        self.type(words)
+        self.type(kind + words)
         self.wait_for(words)
         self.hand_in("Note")
-
-    def has_cursor(self) -> bool:
-        """Whether a field of words waits for typing."""
-        with self.terminal.frozen() as screen:
-            return any(cell.reverse for row in screen.buffer.values() for cell in row.values())
 
     def letters(self) -> dict[str, str]:
         """Return the options on the screen: letter to (a beginning of) label."""

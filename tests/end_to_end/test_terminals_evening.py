@@ -36,27 +36,26 @@ def prepare(stage: Stage) -> Console:
 
 
 def vote(console: Console, favourite: str, votes: int) -> None:
-    """Count cards: so many for one option, one for “something else”, the others pass."""
+    """Count cards: so many for one option, the others for “something else”."""
     console.on_to("count the cards")
     letters = console.letters()
-    favoured = next(letter for letter, label in letters.items() if favourite.startswith(label.rstrip("…")))
-    counts = [votes if letter == favoured else 0 for letter in letters]
-    counts[-1] += 1
-    console.count(*counts, PEOPLE - votes - 1)
+    favoured = console.letter(favourite).upper()
+    console.count(*(votes if letter == favoured else 0 for letter in list(letters)[:-1]), PEOPLE - votes)
 
 
 def decide(console: Console, label: str, because: str, dissent: tuple[str, str] | None = None) -> None:
     """Record a decision; ``dissent`` is a sentence and what would change the mind behind it."""
     console.on_to("record the decision")
+    letter = console.letter(label)
     console.space(until="─ Decide ─")
-    console.press(console.letter(label))
+    console.press(letter)
     console.wait_for(lambda: "‹ choose" not in console.text)
     console.type(because)
     console.wait_for(because)
     if dissent is not None:
         console.press("tab", "enter")
         console.wait_for("─ Dissent ─")
-        console.press("2", "tab")
+        console.press("2")
         console.fill(*dissent)
         console.hand_in("Dissent")
         console.press("tab", "tab", "tab")
@@ -87,7 +86,7 @@ def test_an_evening_from_library_to_report(tmp_path: Path) -> None:
         console.space()
         wall.wait_for("▆▆ 4")
         late = stage.wall(size=(80, 24))
-        late.wait_for("▆ 4")
+        late.wait_for("█ 4")
         console.wait_for("2 displays, smallest 60×18")
         console.on_to("discussion opened")
         wall.wait_for("left")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tabletop.exercise.model import UNLISTED, Scene
-from tabletop.session.play import Compiled, Play, choose, enter, step
+from tabletop.session.play import Compiled, Play, choose, enter, start, step
 
 DROP = "dropped"
 SENT = "sent:"
@@ -151,3 +151,33 @@ def take(compiled: Compiled, play: Play, choice: Choice) -> Play:
         after = compiled.remember(chosen.play._replace(asked=play.asked), "chose", scene_id, UNLISTED)
         return enter(compiled, after, chosen.goto)[0]
     return step(compiled, play, option, outcome)[0]
+
+
+def as_usual(compiled: Compiled, play: Play) -> Play:
+    """Return the play with what becomes true by itself in its scene: injects sent that come by themselves, lists
+    written. An inject that only comes by hand does not."""
+    scene_id = compiled.scene_id(play)
+    scene = compiled.exercise.scenes[scene_id]
+    for inject in scene.injects:
+        if inject.at.kind != "manual" and compiled.holds(play, inject.when):
+            play = compiled.remember(play, "sent", scene_id, inject.id)
+    for name in scene.write:
+        play = compiled.remember(play, "written", name)
+    return play
+
+
+def begun(compiled: Compiled, before: Play | None = None) -> Play:
+    """Return a play that has entered its first scene; ``before`` stands before it."""
+    play = before or start(compiled)
+    return as_usual(compiled, enter(compiled, play, compiled.scene_id(play))[0])
+
+
+def open_choices(compiled: Compiled, play: Play) -> list[Choice]:
+    """Return the steps open in a play on a usual evening, in the order written."""
+    found: list[Choice] = []
+    for way in written_ways(compiled, compiled.scene_id(play), liberties=False):
+        if not compiled.holds(play, way.when) or (way.choice.option is None and found):
+            continue
+        if not way.after or compiled.holds(choose(compiled, play, way.choice.acts_as).play, way.after):
+            found.append(way.choice)
+    return found

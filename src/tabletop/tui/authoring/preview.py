@@ -74,6 +74,7 @@ class PreviewScreen(ReadingScreen):
     PreviewScreen.-playing.-one.-at-mine #mine { display: block; }
     PreviewScreen.-playing.-one.-at-mine #play { display: none; }
     """
+    AUTO_FOCUS = ""  # the ways of a play take the keys only while one plays
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "part(1)", "next part", tooltip="The next part of the scene, then the next scene."),
         Binding("left", "part(-1)", "part before", tooltip="The part before."),
@@ -233,7 +234,13 @@ class PreviewScreen(ReadingScreen):
         contents = self._lines("contents")
         contents.show(lambda width: lines.contents(parts, place, width, max(1, contents.size.height)))
         look = Look(state, room, facilitator_view(state))
-        self._show("mine", "for_you", "The facilitator sees", lambda width: panes.for_you(look, width), another)
+        self._show(
+            "mine",
+            "for_you",
+            "The facilitator sees",
+            lambda width: panes.for_you(look, min(width, written.READING)),
+            another,
+        )
         title = "Only here: what its author knows"
         told = self._told_of(trail)
         self._show("author", "for_author", title, lambda width: written.for_author(trail, part, told, width), another)

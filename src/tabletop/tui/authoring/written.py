@@ -21,7 +21,7 @@ from tabletop.tui.authoring.trail import Trail, at_the_end
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, hung, plain
 
 STANCES = {"aligns": "in line", "partly": "partly in line", "departs": "elsewhere", "open": "open"}
-_READING = 76
+READING = 76
 
 
 def _one(text: str) -> str:
@@ -37,7 +37,7 @@ def for_author(trail: Trail, part: Part, unreached: str, width: int) -> list[Con
 
     ``unreached`` says why no play leads there; empty where one does.
     """
-    width = min(width, _READING)
+    width = min(width, READING)
     exercise = trail.compiled.exercise
     scene = exercise.scenes[trail.scene_id]
     lines: list[Content] = []
@@ -215,7 +215,7 @@ def movement_lines(compiled: Compiled, movements: Iterable[Movement], width: int
 
 def the_play(playing: Playing, width: int) -> list[Content]:
     """Return what the last step of a play moved, how everything stands now, and the play in one line."""
-    width = min(width, _READING)
+    width = min(width, READING)
     trail, compiled, stop = playing.trail, playing.trail.compiled, playing.trail.here
     lines: list[Content] = []
     if trail.broken:

@@ -78,7 +78,7 @@ class Form(ModalScreen[None]):
     Form #said { height: auto; color: $alert; display: none; margin: 0 0 1 0; }
     Form #said.-shown { display: block; }
     Form #hint { height: auto; color: $text-quiet; margin: 1 0 0 0; }
-    Form.-low #hint { margin: 0; }
+    Form.-tight #hint { margin: 0; }
     Form OptionList {
         height: auto; background: $panel; border: none; padding: 0; scrollbar-size: 1 1;
         scrollbar-color: $line; scrollbar-background: $panel;
@@ -151,7 +151,7 @@ class Form(ModalScreen[None]):
         self.set_class(event.size.height < TIGHT, "-tight")
         self.set_class(event.size.width < 80, "-narrow")
         # Whatever the form holds, what is wrong with it and what its keys do stay in sight.
-        rows = max(event.size.height - (6 if low else 10), 1)
+        rows = max(event.size.height - (7 if low else 10), 1)
         self.query_one("#fields").styles.max_height = rows
         for options in self.query(OptionList):
             options.styles.max_height = max(rows - 2 * len(self.query(Field)) - self.beside, 3)
