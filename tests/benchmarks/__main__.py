@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 
+from tests.benchmarks.explore_yardsticks import measures as yardsticks
 from tests.benchmarks.measures import FULL, TINY, all_measures
 
 
@@ -20,6 +21,8 @@ def main() -> None:
     for measure in all_measures(TINY if given.tiny else FULL):
         print(measure.line())
         sys.stdout.flush()
+    for measure in yardsticks(4, 3, 500, 1) if given.tiny else yardsticks():
+        print(measure.line())
 
 
 if __name__ == "__main__":

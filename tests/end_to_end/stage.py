@@ -170,6 +170,11 @@ class Console:
         self.press("enter")
         self.terminal.wait_gone(f"─ {heading} ─")
 
+    def leave(self, heading: str) -> None:
+        """Leave a form and wait until it is gone."""
+        self.press("escape")
+        self.terminal.wait_gone(f"─ {heading} ─")
+
     def count(self, *numbers: int) -> None:
         """Count the cards of an open vote, letter by letter, and keep the count."""
         self.form("c", "Count the cards")

@@ -112,12 +112,12 @@ def test_an_evening_from_library_to_report(tmp_path: Path) -> None:
         wall.wait_for("Illustration of an argument")
 
         # A step too far, taken back.
-        console.on_to("The reading room")
+        console.on_to("│ The reading room ")
         console.form("u", "Undo")
         console.hand_in("Undo")
         console.wait_for("taken back")
         wall.wait_for(lambda: "The reading room" not in wall.text)
-        console.on_to("The reading room")
+        console.on_to("│ The reading room ")
         console.form("x", "Drop this scene")
         console.hand_in("Drop this scene")
 
@@ -136,7 +136,7 @@ def test_an_evening_from_library_to_report(tmp_path: Path) -> None:
             console.type(line)
             console.press("enter")
             wall.wait_for(line)
-        console.press("escape")
+        console.leave("The room writes")
         vote(console, label_of("the_rule"), 7)
         console.space()
         decide(console, label_of("the_rule"), "somebody must look twice")

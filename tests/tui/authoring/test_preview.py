@@ -164,12 +164,10 @@ async def test_a_file_broken_from_the_start(tmp_path: Path) -> None:
 
 async def test_a_register_is_watched_too(tmp_path: Path) -> None:
     """Saving the cast changes the picture as saving the exercise does."""
-    cast = "tabletop: 1\nroles:\n  chief: {name: Fire chief}\n"
+    cast = "tabletop: 1\nroles:\n  chief:\n    name: Fire chief\n"
     write(tmp_path, cast, "cast")
     text = LEVEE.replace("minutes: 40", "minutes: 40\nuse: [cast.yaml]\nroles: [chief]")
-    text = text.replace("- Who lives closest", '- {for: chief, text: "Who lives closest').replace(
-        "water?\n", 'water?"}\n'
-    )
+    text = text.replace("- Who lives closest to the water?", '- {for: chief, text: "Who lives closest to it?"}')
     app = PreviewApp(write(tmp_path, text))
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)

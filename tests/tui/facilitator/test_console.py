@@ -100,6 +100,17 @@ async def test_showing_a_vote_that_is_not_complete_asks_once_more(tmp_path: Path
         assert t.part == "spread:1"
 
 
+async def test_a_warning_is_never_cut(tmp_path: Path) -> None:
+    """What the footer asks stands there in full, also where the window is narrow."""
+    async with table(desk_of(tmp_path, at="vote:1"), (40, 24)) as t:
+        await t.press("c", "up", "3", "enter")
+        await t.back_on_console()
+        await t.press("space")
+        said = " ".join(t.grid().split())
+        assert "nobody has voted yet: c counts" in said
+        assert said.endswith("space again shows")
+
+
 async def test_letters_type_and_do_nothing_else_while_a_field_has_the_focus(tmp_path: Path) -> None:
     """No action fires from inside a text field."""
     async with table(desk_of(tmp_path, at="block:0")) as t:

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.events import Resize
+from textual.timer import Timer
 from textual.widgets import OptionList
 
 from tabletop.session.facilitator import facilitator_view
@@ -28,7 +29,7 @@ from tabletop.tui.authoring.reading import ReadingScreen
 from tabletop.tui.authoring.trail import Trail, arrive, walk
 from tabletop.tui.facilitator import panes
 from tabletop.tui.facilitator.chrome import Footer, Head, Key
-from tabletop.tui.facilitator.drawing import QUIET, plain
+from tabletop.tui.facilitator.drawing import ACCENT, QUIET, cut, plain
 from tabletop.tui.facilitator.keeping import Look
 from tabletop.tui.shared.part import PartView
 
@@ -39,6 +40,7 @@ _BESIDE = 34
 _BOTH_FROM = 30
 """Rows from which facilitator and author have a pane each."""
 _PANES = ("room", "mine", "author")
+_SAID_SECONDS = 8.0
 _RIGHT = (("mine", "for_you"), ("author", "for_author"), ("play", "steps"))
 """The panes at the right, each with the lines in it."""
 
@@ -104,6 +106,8 @@ class PreviewScreen(ReadingScreen):
         self.pane = "room"
         self.new: tuple[Found, ...] = ()
         self._about = ""
+        self._said = ""
+        self._hush: Timer | None = None
 
     # ---- what is there
 
@@ -125,6 +129,7 @@ class PreviewScreen(ReadingScreen):
                     yield lines.Quoted(id="steps")
         yield lines.Quoted(id="trouble", classes="strip")
         yield lines.Quoted(id="finding", classes="strip")
+        yield lines.Quoted(id="said", classes="strip")
         yield Footer(id="keys")
 
     def on_resize(self, event: Resize) -> None:
@@ -169,7 +174,14 @@ class PreviewScreen(ReadingScreen):
         self._draw()
 
     def failed(self, words: str) -> None:
-        self.app.notify(words, severity="error", markup=False)
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        """Say something in the lowest line for a while."""
+        self._said = clean(words, multiline=False)
+        if self._hush is not None:
+            self._hush.stop()
+        self._hush = self.set_timer(_SAID_SECONDS, lambda: self.say("")) if words else None
         self._draw()
 
     def _scene_now(self) -> str:
@@ -286,6 +298,8 @@ class PreviewScreen(ReadingScreen):
         broken = draft is not None and draft.compiled is None
         told = lines.trouble(draft.problems, draft.trouble, width) if draft is not None and broken else []
         self._strip("trouble", told)
+        said = self._said
+        self._strip("said", [plain(cut(f"▲ {said}", width), ACCENT)] if said else [])
         self._strip("finding", lines.finding(new[0], len(new) - 1, width) if new and not broken else [])
 
     def _strip(self, name: str, told: list[Content]) -> None:
@@ -381,8 +395,7 @@ class PreviewScreen(ReadingScreen):
         else:
             path, line = self.path, line_of(draft, self.parts[self.place].path) if self.parts else 1
         trouble = open_editor(self.app, path, line)
-        if trouble:
-            self.app.notify(clean(trouble), severity="warning", markup=False)
+        self.say(trouble)
 
     def action_problems(self) -> None:
         """List every problem."""
@@ -405,7 +418,7 @@ class PreviewScreen(ReadingScreen):
             return
         elif not self.trail.reached:
             words = "The plays of this file are still being searched." if self.searching else "No play leads here."
-            self.app.notify(words, severity="warning", markup=False)
+            self.say(words)
         else:
             self._play(Playing(self.trail), self.parts[self.place].key)
 

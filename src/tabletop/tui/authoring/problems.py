@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -43,6 +44,13 @@ class ProblemList(Listing):
     """The problems of a draft. ``e`` or enter opens the editor at the line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("e", "select", "edit", tooltip="Open the editor at this line.")]
+
+    class Edited(Message):
+        """The editor has ended; ``trouble`` says what went wrong, empty when nothing did."""
+
+        def __init__(self, trouble: str) -> None:
+            super().__init__()
+            self.trouble = trouble
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -82,8 +90,7 @@ class ProblemList(Listing):
         if problem is None:
             return
         trouble = open_editor(self.app, Path(problem.span.file), problem.span.line)
-        if trouble:
-            self.app.notify(clean(trouble), severity="warning", markup=False)
+        self.post_message(self.Edited(trouble))
 
 
 def _lines(found: Found, columns: int) -> list[Line]:
@@ -98,7 +105,11 @@ def _lines(found: Found, columns: int) -> list[Line]:
 class ProblemsOfDraft(Screen[None]):
     """The problems of the draft that is being previewed; they change with it."""
 
-    CSS = "ProblemsOfDraft #none { height: 1fr; padding: 1 2; display: none; }"
+    CSS = """
+    ProblemsOfDraft #none { height: 1fr; padding: 1 2; display: none; }
+    ProblemsOfDraft #said { height: auto; padding: 0 1; background: $panel; display: none; }
+    ProblemsOfDraft #said.-there { display: block; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,c", "back", "back")]
 
     def __init__(self, title: str, found: Sequence[Found], trouble: str = "") -> None:
@@ -111,6 +122,7 @@ class ProblemsOfDraft(Screen[None]):
         yield Head(f"{self._title} · problems", id="head")
         yield ProblemList(id="problems")
         yield Flow(id="none", most=76)
+        yield Flow(id="said")
         yield Footer([Key("e", "edit at this line"), Key("↑↓", "read on"), Key("esc", "back")])
 
     def on_mount(self) -> None:
@@ -125,6 +137,11 @@ class ProblemsOfDraft(Screen[None]):
         listed.show(found)
         if found:
             listed.focus()
+
+    def on_problem_list_edited(self, event: ProblemList.Edited) -> None:
+        """Say why the editor did not open."""
+        event.stop()
+        self.query_one("#said", Flow).say(f"▲ {event.trouble}" if event.trouble else "", "accent")
 
     def action_back(self) -> None:
         """Back to the preview."""

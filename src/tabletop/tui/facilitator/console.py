@@ -22,8 +22,9 @@ from tabletop.console.desk import Desk
 from tabletop.session.views import RoomView
 from tabletop.tui.facilitator import footing, panes
 from tabletop.tui.facilitator.doing import Doing
-from tabletop.tui.facilitator.drawing import ALERT, LIVE, QUIET, Lines, apart, cut, plain
+from tabletop.tui.facilitator.drawing import ALERT, LIVE, QUIET, Lines, apart, cut, hung, plain
 from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS, Form
+from tabletop.tui.facilitator.forms.fields import one_line
 from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work
 from tabletop.tui.shared.part import PartView, Signs
 
@@ -70,7 +71,7 @@ class ConsoleScreen(Doing):
     ConsoleScreen #mine { width: 1fr; background: $panel; padding: 0 1; }
     ConsoleScreen #mine Lines { height: 1fr; }
     ConsoleScreen #record { height: 1; color: $text-quiet; }
-    ConsoleScreen #foot { height: 1; background: $panel; }
+    ConsoleScreen #foot { height: auto; max-height: 4; background: $panel; }
     ConsoleScreen .strip { height: 1; display: none; background: $panel; padding: 0 1; }
 
     ConsoleScreen.-stacked #middle { layout: vertical; }
@@ -193,17 +194,18 @@ class ConsoleScreen(Doing):
         look = self.look
         if self._said:
             words, alert = self._said, self._said_alert
-            self._lines("foot").show(lambda width: [self._said_line(words, alert, width)])
+            self._lines("foot").show(lambda width: self._said_lines(words, alert, width))
             return
         label = self._next_label()
         there = self.there()
         self._lines("foot").show(lambda width: footing.footer(look, width, there, label))
 
-    def _said_line(self, words: str, alert: bool, width: int) -> Content:
-        keys = plain("esc  back ", QUIET) if self.confirming else Content("")
-        mark = plain(" ▲ " if alert else " ", ALERT if alert else "")
-        style = f"bold {ALERT}" if alert else f"{LIVE}"
-        return apart(Content.assemble(mark, (cut(words, width - keys.cell_length - 5), style)), keys, width)
+    def _said_lines(self, words: str, alert: bool, width: int) -> list[Content]:
+        """What is said, in full: a warning that is cut warns of nothing."""
+        keys = plain("  esc  back ", QUIET) if self.confirming else Content("")
+        style = f"bold {ALERT}" if alert else LIVE
+        lines = hung(" ▲ " if alert else " ", one_line(words), width - keys.cell_length, style=style)
+        return [apart(lines[0], keys, width), *lines[1:]]
 
     def _next_label(self) -> str:
         look = self.look

@@ -294,9 +294,9 @@ class Doing(Screen[None]):
             self.go()
             return
         self.confirming = "quit"
-        words = "leave? the session is kept and can be resumed · ctrl+q again leaves"
+        words = "leave? the session is kept and can be resumed · ^q again"
         if self.look.unkept or self.look.failed:
-            words = "leave? what is not kept is lost if the disk still refuses it · ctrl+q again leaves"
+            words = "leave? what is not kept is lost if the disk still refuses it · ^q again"
         self.tell(words, alert=True)
 
     # ---- when keeping fails
