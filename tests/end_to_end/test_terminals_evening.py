@@ -143,8 +143,8 @@ def test_an_evening_from_library_to_report(tmp_path: Path) -> None:
         console.on_to("Name tents down")
 
         # The debrief: the room first, then the author, then those who disagree; the hot wash; the report.
-        console.on_to("the author")
-        wall.wait_for("R26")
+        console.on_to("R26 ·")
+        wall.wait_for("R26 ·")
         console.form("a", "The author is wrong here")
         console.fill("she never met a handler")
         console.hand_in("The author is wrong here")

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from tabletop.exercise.model import Scene
 from tabletop.explore.choices import Choice
@@ -22,13 +24,43 @@ class Endless(Exception):
     """Plays go round a loop so long before they leave it that their shares cannot be told."""
 
 
+class Steps(Protocol):
+    """Anything whose places are numbered and lead on: those after place i stand in ``edge_to`` from ``first_edge[i]``
+    to ``first_edge[i + 1]``."""
+
+    first_edge: array[int]
+    edge_to: array[int]
+
+    def __len__(self) -> int: ...
+
+
+@dataclass
+class Links:
+    """Places and what each leads to."""
+
+    first_edge: array[int]
+    edge_to: array[int]
+
+    @classmethod
+    def of(cls, after: Sequence[Iterable[int]]) -> Links:
+        """Return the links of a list that names for each place those after it."""
+        links = cls(array("q", [0]), array("i"))
+        for there in after:
+            links.edge_to.extend(there)
+            links.first_edge.append(len(links.edge_to))
+        return links
+
+    def __len__(self) -> int:
+        return len(self.first_edge) - 1
+
+
 class Order:
     """The states in an order in which all steps lead on, loops as one part. ``loops`` counts parts with a loop.
 
     Part p holds ``states[first[p]:first[p + 1]]``; ``part_of`` tells a state's part.
     """
 
-    def __init__(self, found: Explored) -> None:
+    def __init__(self, found: Steps) -> None:
         count = len(found)
         self.states = array("i")
         self.first = array("i", [0])
@@ -44,14 +76,14 @@ class Order:
         """Return the states of a part."""
         return self.states[self.first[number] : self.first[number + 1]]
 
-    def is_loop(self, found: Explored, number: int) -> bool:
+    def is_loop(self, found: Steps, number: int) -> bool:
         """Tell whether a play can go round in a part."""
         if self.first[number + 1] - self.first[number] > 1:
             return True
         state = self.states[self.first[number]]
-        return any(found.edge_to[edge] == state for edge in found.edges(state))
+        return state in found.edge_to[found.first_edge[state] : found.first_edge[state + 1]]
 
-    def _straight(self, found: Explored, count: int) -> bool:
+    def _straight(self, found: Steps, count: int) -> bool:
         """Order the states where there is no loop; tell whether that was so."""
         edge_to, first_edge = found.edge_to, found.first_edge
         waits = array("i", bytes(4 * count))
@@ -70,7 +102,7 @@ class Order:
             self.part_of[state] = number
         return True
 
-    def _parts(self, found: Explored, count: int) -> None:
+    def _parts(self, found: Steps, count: int) -> None:
         """Find the strongly connected parts (Tarjan, without recursion) and turn their order round."""
         edge_to, first_edge = found.edge_to, found.first_edge
         index, low = array("i", [-1]) * count, array("i", bytes(4 * count))
@@ -78,11 +110,16 @@ class Order:
         states, ends = array("i"), array("i")
         at = array("q", first_edge[:count])
         number = 0
-        waiting = [0]
-        index[0] = low[0] = number
-        path.append(0)
-        on_path[0] = 1
-        while waiting:
+        waiting: list[int] = []
+        for begin in range(count):
+            if index[begin] >= 0:
+                continue
+            number += 1
+            index[begin] = low[begin] = number
+            path.append(begin)
+            on_path[begin] = 1
+            waiting.append(begin)
+            while waiting:
             state = waiting[-1]
             edge = at[state]
             if edge < first_edge[state + 1]:

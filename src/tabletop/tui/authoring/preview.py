@@ -46,7 +46,7 @@ _RIGHT = (("mine", "for_you"), ("author", "for_author"), ("play", "steps"))
 
 
 class PreviewScreen(ReadingScreen):
-    """The preview of the exercise in ``path``. Dismissed when its author leaves."""
+    """The preview of the exercise in ``path``, in ``scene_id`` first. Dismissed when its author leaves."""
 
     CSS = """
     PreviewScreen { layout: vertical; background: $background; }
@@ -95,9 +95,9 @@ class PreviewScreen(ReadingScreen):
         Binding("q", "leave", "leave", show=False),
     ]
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, scene_id: str = "") -> None:
         super().__init__(path)
-        self.scene_id = ""
+        self.scene_id = scene_id
         self.place = 0
         self.parts: list[Part] = []
         self.trail: Trail | None = None

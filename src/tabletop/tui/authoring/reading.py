@@ -58,6 +58,11 @@ class ReadingScreen(Screen[None]):
     def on_unmount(self) -> None:
         self._turn += 1
 
+    @property
+    def watching(self) -> bool:
+        """Whether the files are looked at now."""
+        return True
+
     def drafted(self) -> None:
         """A new reading is there."""
 
@@ -71,7 +76,7 @@ class ReadingScreen(Screen[None]):
 
     def _look(self) -> None:
         """Read again what was saved, once it stays as it is."""
-        if self._reading or self.draft is None:
+        if self._reading or self.draft is None or not self.watching:
             return
         now = stamp_of(self.draft.files)
         if now == self.draft.stamp:

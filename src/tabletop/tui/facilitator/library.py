@@ -59,6 +59,7 @@ class LibraryScreen(Screen[None]):
         Binding("p", "alone", "play alone", tooltip="One person reads, chooses, gives a reason, is debriefed."),
         Binding("r", "resume", "resume", tooltip="Go on with the last session of this exercise."),
         Binding("c", "check", "check", tooltip="Read the file again and list its problems, the worst first."),
+        Binding("a", "author", "author’s page", tooltip="Problems, map, what plays come to; preview and edit."),
         Binding("o", "open", "open a path", tooltip="Open an exercise, or a folder of them, by its path."),
         Binding("s", "sessions", "sessions", tooltip="All sessions: go on, report, delete."),
         Binding("tab", "other_pane", "other side", tooltip="Read on at the right, or back to the list."),
@@ -207,12 +208,12 @@ class LibraryScreen(Screen[None]):
         if book is None:
             keys = [Key("o", "open an exercise"), Key("s", "sessions")]
         elif self._refused(book):
-            keys = [Key("c", "check"), Key("o", "open a path"), Key("s", "sessions")]
+            keys = [Key("c", "check"), Key("a", "author’s page"), Key("o", "open a path"), Key("s", "sessions")]
         else:
             keys = [Key("enter", "prepare a session"), Key("p", "play alone")]
             if book.to_resume is not None:
                 keys.insert(0, Key("r", "resume"))
-            keys += [Key("s", "sessions"), Key("c", "check"), Key("o", "open")]
+            keys += [Key("s", "sessions"), Key("c", "check"), Key("a", "author"), Key("o", "open")]
         self.query_one("#keys", Footer).show([*keys, Key("^q", "leave"), Key("?", "help")])
 
     def _tell(self, trouble: str) -> None:
@@ -260,6 +261,13 @@ class LibraryScreen(Screen[None]):
     def _list_problems(self, reading: Reading) -> None:
         if self.book is not None:
             self.app.push_screen(ProblemsScreen(self.book.entry.title, reading))
+
+    def action_author(self) -> None:
+        """Open the author's page of the exercise."""
+        if self.book is not None:
+            from tabletop.tui.authoring.page import AuthorScreen
+
+            self.app.push_screen(AuthorScreen(self.book.entry.path))
 
     def action_resume(self) -> None:
         """Go on with the last session of this exercise."""
