@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from tabletop.cli_bench import VERBS
 from tabletop.cli_preview import preview
 from tabletop.errors import CannotRead, ExitCode, TabletopError, UsageError
 from tabletop.text import FIELD_LIMIT, clean
@@ -442,6 +443,8 @@ def schema(kind: str) -> None:
 
 
 main.add_command(preview)
+for verb in VERBS:
+    main.add_command(verb)
 
 
 # ---- what the verbs share --------------------------------------------------------------------------------------------

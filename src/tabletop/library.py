@@ -18,6 +18,7 @@ from tabletop.text import clean
 
 _HAS_SCENES = re.compile(r"^[\"']?scenes[\"']?[ \t]*:", re.MULTILINE)
 _ENDINGS = (".yaml", ".yml")
+_PAGE_LIMIT = 20_000
 _MOST_TOLD = 20
 """How many problems the message of a refused exercise lists."""
 
@@ -129,6 +130,22 @@ def _entry(path: Path) -> Entry | None:
 def is_exercise(text: str) -> bool:
     """Tell an exercise from a register without reading it: only an exercise has scenes."""
     return _HAS_SCENES.search(text) is not None
+
+
+def collection_page(folder: Path) -> str:
+    """Return what a collection says of itself, its ``README.md``, as Markdown; empty where it says nothing."""
+    try:
+        return clean(decode("README.md", read_bytes(folder / "README.md"))[0], limit=_PAGE_LIMIT)
+    except CannotRead:
+        return ""
+
+
+def collection_title(folder: Path) -> str:
+    """Return a collection's name: the first heading of its page, else the folder's own name."""
+    first = next((line for line in collection_page(folder).splitlines() if line.strip()), "")
+    if first.startswith("# "):
+        return clean(first[2:], multiline=False, limit=80)
+    return clean(folder.name.replace("_", " "), multiline=False, limit=80) or "exercises"
 
 
 def _collection(path: Path) -> str:

@@ -240,7 +240,7 @@ def _scene(chance: random.Random) -> Input:
     exercise, name, scene = chance.choice(_scenes())
     scene = json.loads(json.dumps(scene))
     if chance.random() < 0.92:
-        _cut_down(chance, scene, chance.randrange(200, 1100))
+        _cut_down(chance, scene, chance.randrange(100, 900))
     if chance.random() < 0.6:
         _changed(chance, scene)
     story = {name: scene}
@@ -262,32 +262,41 @@ def _targets(value: Any) -> Iterator[str]:
             yield from _targets(part)
 
 
-def _parts(value: Any, least: int = 0) -> list[tuple[Any, Any]]:
-    """Return every container below a value with each of its keys or indices; ``least``: how much a part must hold."""
+def _parts(value: Any) -> list[tuple[Any, Any]]:
+    """Return every container below a value with each of its keys or indices."""
     found: list[tuple[Any, Any]] = []
     waiting = [value]
     while waiting:
         here = waiting.pop()
-        keys = list(here) if isinstance(here, dict) else list(range(len(here))) if isinstance(here, list) else []
-        found += [(here, key) for key in keys if least == 0 or len(str(here[key])) >= least]
-        waiting += [here[key] for key in keys]
+        keys = list(here) if isinstance(here, dict) else range(len(here)) if isinstance(here, list) else ()
+        for key in keys:
+            found.append((here, key))
+            waiting.append(here[key])
     return found
 
 
 def _cut_down(chance: random.Random, scene: Any, room: int) -> None:
     """Take parts away and shorten texts until little is left; what a scene cannot do without mostly stays."""
-    while len(str(scene)) > room:
-        parts = [(holder, key) for holder, key in _parts(scene, 20) if len(holder) > 1]
-        if not parts:
+    over = len(str(scene)) - room
+    parts = _parts(scene)
+    chance.shuffle(parts)
+    for holder, key in parts:
+        if over <= 0:
             return
-        holder, key = chance.choice(parts)
-        if isinstance(holder[key], str):
-            if len(holder[key]) > 25 and key != "when":
-                holder[key] = holder[key][: chance.randrange(5, 20)].strip() or "A."
-            elif chance.random() < 0.02:
-                del holder[key]
+        part = holder[-1] if isinstance(holder, list) and holder else holder.get(key) if key in holder else None
+        size = len(part) if isinstance(part, str) else len(str(part))
+        if part is None or size < 20 or len(holder) < 2:
+            continue
+        if isinstance(part, str) and not isinstance(holder, list):
+            if key != "when":
+                holder[key] = part[: chance.randrange(5, 20)].strip() or "A."
+                over -= size - len(holder[key])
+        elif isinstance(holder, list):
+            holder.pop()
+            over -= size
         elif key not in _NEEDED or chance.random() < 0.02:
             del holder[key]
+            over -= size
 
 
 _NEEDED = frozenset({"decision", "options", "routes", "ending", "goto", "leaves_open"})

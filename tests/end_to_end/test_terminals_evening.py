@@ -47,9 +47,10 @@ def decide(console: Console, label: str, because: str, dissent: tuple[str, str] 
     """Record a decision; ``dissent`` is a sentence and what would change the mind behind it."""
     console.on_to("record the decision")
     letter = console.letter(label)
-    console.space(until="─ Decide ─")
-    console.press(letter)
-    console.wait_for(lambda: "‹ choose" not in console.text)
+    console.space(until="record it")
+    if "‹ choose" in console.text:  # where the majority has the word, its choice stands there
+        console.press(letter)
+    console.wait_for(f"‹ {letter.upper()}  {label[:20]}")
     console.type(because)
     console.wait_for(because)
     if dissent is not None:
@@ -145,9 +146,11 @@ def test_an_evening_from_library_to_report(tmp_path: Path) -> None:
         # The debrief: the room first, then the author, then those who disagree; the hot wash; the report.
         console.on_to("R26 ·")
         wall.wait_for("R26 ·")
-        console.form("a", "The author is wrong here")
+        console.press("a")
+        console.wait_for("Say why, in the room’s words.")
         console.fill("she never met a handler")
-        console.hand_in("The author is wrong here")
+        console.press("enter")
+        console.wait_for(lambda: "Say why" not in console.text)
         console.on_to("One thing to keep")
         console.note("k", "the calls")
         console.press("ctrl+r")

@@ -120,31 +120,31 @@ class Order:
             on_path[begin] = 1
             waiting.append(begin)
             while waiting:
-            state = waiting[-1]
-            edge = at[state]
-            if edge < first_edge[state + 1]:
-                at[state] = edge + 1
-                there = edge_to[edge]
-                if index[there] < 0:
-                    number += 1
-                    index[there] = low[there] = number
-                    path.append(there)
-                    on_path[there] = 1
-                    waiting.append(there)
-                elif on_path[there] and index[there] < low[state]:
-                    low[state] = index[there]
-                continue
-            waiting.pop()
-            if waiting and low[state] < low[waiting[-1]]:
-                low[waiting[-1]] = low[state]
-            if low[state] == index[state]:
-                while True:
-                    member = path.pop()
-                    on_path[member] = 0
-                    states.append(member)
-                    if member == state:
-                        break
-                ends.append(len(states))
+                state = waiting[-1]
+                edge = at[state]
+                if edge < first_edge[state + 1]:
+                    at[state] = edge + 1
+                    there = edge_to[edge]
+                    if index[there] < 0:
+                        number += 1
+                        index[there] = low[there] = number
+                        path.append(there)
+                        on_path[there] = 1
+                        waiting.append(there)
+                    elif on_path[there] and index[there] < low[state]:
+                        low[state] = index[there]
+                    continue
+                waiting.pop()
+                if waiting and low[state] < low[waiting[-1]]:
+                    low[waiting[-1]] = low[state]
+                if low[state] == index[state]:
+                    while True:
+                        member = path.pop()
+                        on_path[member] = 0
+                        states.append(member)
+                        if member == state:
+                            break
+                    ends.append(len(states))
         states.reverse()
         self.states = states
         self.first = array("i", [count - end for end in reversed(ends)] + [count])

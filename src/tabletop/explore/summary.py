@@ -12,10 +12,11 @@ from tabletop.explore.choices import Choice
 from tabletop.explore.graph import Endless, Length, Order, count_plays, longest, shortest
 from tabletop.explore.machine import first_with
 from tabletop.explore.search import MOST_STATES, Explored, no_collection, search
-from tabletop.explore.weigh import Ends, Weighed, stance_taken
+from tabletop.explore.weigh import MOST_STEPS, Ends, Weighed, stance_taken
 from tabletop.session.play import Compiled
 
-ENDLESS = "endless: a loop"
+_MOST_STATES = 1_000_000
+"""States times indicators up to which the ends of indicators are followed back to every option."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,8 @@ def _held(found: Explored, weighed: Weighed | None) -> Iterable[Held]:
             recs += [row.rec for option in decision.options.values() for row in option.advice if row.rec]
             for rec in dict.fromkeys(recs):
                 spoken.setdefault(rec, []).append(name)
+    if weighed is not None and 2 * len(spoken) * found.steps > MOST_STEPS:
+        weighed = None
     for rec, decisions in sorted(spoken.items()):
         follow = _stance(found, weighed, rec, "aligns")
         depart = _stance(found, weighed, rec, "departs")
@@ -220,7 +223,7 @@ def _objectives(found: Explored, weighed: Weighed | None, reached: Iterable[str]
 def _balanced(found: Explored, order: Order, weighed: Weighed | None, *, keep_levels: bool) -> Iterable[Balanced]:
     compiled = found.compiled
     ends: list[Ends] = []
-    if weighed is not None and keep_levels:
+    if weighed is not None and keep_levels and len(found) * len(compiled.indicator_ids) <= _MOST_STATES:
         try:
             ends = [Ends(found, order, weighed.shares, place) for place in range(len(compiled.indicator_ids))]
         except Endless:
@@ -231,10 +234,9 @@ def _balanced(found: Explored, order: Order, weighed: Weighed | None, *, keep_le
             choice = found.machine.choices[found.edge_way[edge]]
             if choice.option is not None:
                 edges.setdefault((choice.scene, choice.option), []).append((state, edge))
+    shares = weighed.choosing_each() if weighed is not None else None
     for (scene, option), steps in sorted(edges.items(), key=lambda one: compiled.scene_index[one[0][0]]):
-        share = None
-        if weighed is not None:
-            share = weighed.taking(lambda _, choice, pair=(scene, option): (choice.scene, choice.option) == pair)  # type: ignore[misc]
+        share = shares[scene, option] if shares is not None else None
         effects = tuple(_effect(found, weighed, steps, end, place) for place, end in enumerate(ends))
         yield Balanced(scene, option, share, effects)
 

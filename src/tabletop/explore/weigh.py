@@ -6,12 +6,12 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 from tabletop.explore.choices import Choice
-from tabletop.explore.graph import MOST_WORK, Endless, Order, edge_shares, visits
+from tabletop.explore.graph import MOST_WORK, Endless, Links, Order, edge_shares, visits
 from tabletop.explore.search import Explored
 from tabletop.session.play import choose, land_rest
 
 _CLOSE = 1e-9
-_MOST_STEPS = 40_000_000
+MOST_STEPS = 20_000_000
 """Steps summed up over all questions of one kind; beyond that the question is left out."""
 
 
@@ -27,22 +27,16 @@ class Weighed:
 
     def _met_again(self) -> set[int]:
         """Return the scenes a play may come to more than once."""
-        found, scenes = self.found, range(len(self.found.compiled.scene_ids))
-        after: list[set[int]] = [set() for _ in scenes]
+        found = self.found
+        after: list[set[int]] = [set() for _ in found.compiled.scene_ids]
         for state in range(len(found)):
-            here = found.scene_number(state)
-            after[here].update(found.scene_number(found.edge_to[edge]) for edge in found.edges(state))
-        again: set[int] = set()
-        for scene in scenes:
-            work, seen = list(after[scene]), set(after[scene])
-            while work and scene not in seen:
-                for there in after[work.pop()]:
-                    if there not in seen:
-                        seen.add(there)
-                        work.append(there)
-            if scene in seen:
-                again.add(scene)
-        return again
+            after[found.scene_number(state)].update(
+                found.scene_number(found.edge_to[edge]) for edge in found.edges(state)
+            )
+        links = Links.of(after)
+        scenes = Order(links)
+        loops = (part for part in range(len(scenes)) if scenes.is_loop(links, part))
+        return {scene for part in loops for scene in scenes.part(part)}
 
     def passing(self, scenes: Iterable[int]) -> float:
         """Return the share of plays that pass at least one of some scenes (by number)."""
@@ -59,9 +53,27 @@ class Weighed:
             scene = self.found.scene_number(state)
             simple[scene] = simple.get(scene, 0.0) + met
         again = self._again & set(simple)
-        if len(again) * self.found.steps > _MOST_STEPS:
+        if len(again) * self.found.steps > MOST_STEPS:
             return None
         return {scene: self.passing([scene]) if scene in again else share for scene, share in simple.items()}
+
+    def choosing_each(self) -> dict[tuple[str, str], float] | None:
+        """Return for each (scene, option) the share of plays that ever choose it; None where that takes too long."""
+        found, choices = self.found, self.found.machine.choices
+        simple: dict[tuple[str, str], float] = {}
+        for state in range(len(found)):
+            for edge in found.edges(state):
+                choice = choices[found.edge_way[edge]]
+                if choice.option is not None:
+                    pair = (choice.scene, choice.option)
+                    simple[pair] = simple.get(pair, 0.0) + self.met[state] * self.shares[edge]
+        numbers = found.compiled.scene_index
+        again = [pair for pair in simple if numbers[pair[0]] in self._again]
+        if len(again) * found.steps > MOST_STEPS:
+            return None
+        for pair in again:
+            simple[pair] = self.taking(_chooses(pair))
+        return simple
 
     def taking(self, wanted: Callable[[int, Choice], bool]) -> float:
         """Return the share of plays that take at least one step that is ``wanted`` (state, choice)."""
@@ -71,6 +83,10 @@ class Weighed:
             for edge in found.edges(state):
                 marks[edge] = wanted(state, choices[found.edge_way[edge]])
         return visits(found, self.order, self.shares, ends_by=marks)[1]
+
+
+def _chooses(pair: tuple[str, str]) -> Callable[[int, Choice], bool]:
+    return lambda _, choice: (choice.scene, choice.option) == pair
 
 
 class Ends:

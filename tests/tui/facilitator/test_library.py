@@ -50,6 +50,23 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
         assert isinstance(app.screen, LibraryScreen)
 
 
+async def test_a_collection_has_a_name_and_a_page_of_its_own(tmp_path: Path) -> None:
+    """The README.md beside the exercises names the collection and opens with i; it is words, never markup."""
+    shelf = library(tmp_path / "shelf", flood=FLOOD)
+    folder = next(shelf.rglob("flood.yaml")).parent
+    (folder / "README.md").write_text("# Rivers [/foo]\n\nIt argues with one report.\n", "utf-8")
+    app = app_on(tmp_path, roots=[shelf])
+    async with app.run_test(size=(120, 36)) as pilot:
+        await wait_until(pilot, lambda: "Rivers [/foo]" in grid(app))
+        await pilot.press("i")
+        await wait_until(pilot, lambda: "It argues with one report." in grid(app))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        (folder / "README.md").unlink()
+        await pilot.press("i")
+        await wait_until(pilot, lambda: "This collection has no page" in grid(app))
+
+
 async def test_enter_prepares_a_session(tmp_path: Path) -> None:
     """Enter reads the exercise and opens its set-up."""
     app = app_on(tmp_path, roots=[library(tmp_path / "shelf", flood=FLOOD)])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.explore.choices import told
-from tabletop.explore.summary import ENDLESS, Balanced, Effect, Ended, Held, Summary
+from tabletop.explore.summary import Balanced, Effect, Ended, Held, Summary
 from tabletop.lines import Line, Span, both_ends, cells, shorten, wrap
 from tabletop.text import clean
 from tabletop.tui.facilitator.minimap import DECISION, ENDING, PLAIN, layers
@@ -100,12 +100,12 @@ def plays(summary: Summary | None, columns: int) -> list[Line]:
 
 
 def _counted(summary: Summary, columns: int) -> list[Line]:
-    many = ENDLESS if summary.plays is None else f"{summary.plays:,}"
+    many = "endlessly many" if summary.plays is None else f"{summary.plays:,}"
     if not summary.complete:
         words = f"The search stopped at {summary.stopped_by}: {summary.states:,} states seen, not all."
         advice = " tabletop explore without a limit counts them all."
         return wrap([Span(f"▲ {words}", "alert"), Span(advice, "quiet")], columns, rest=(Span("  "),))
-    spans = [Span(f"{summary.states:,}", "strong"), Span(" states   ", "quiet")]
+    spans = [Span(f"{summary.states:,}", "strong"), Span(" states · ", "quiet")]
     return wrap([*spans, Span(many, "strong"), Span(" different plays", "quiet")], columns)
 
 
@@ -152,6 +152,7 @@ def coverage(exercise: Exercise, summary: Summary | None, columns: int) -> list[
         lines += _label("Entries of the source: plays that follow, plays that depart")
         lines += _held(exercise, summary.recommendations, columns)
     spoken = {one.rec for one in summary.recommendations}
+    spoken.update(exercise.file.debrief.author)
     silent = [name for name in exercise.recommendations if name not in spoken]
     if silent:
         lines += _label(f"Of {len(exercise.recommendations)} entries nothing here speaks of {len(silent)}")
@@ -160,12 +161,16 @@ def coverage(exercise: Exercise, summary: Summary | None, columns: int) -> list[
 
 
 def _held(exercise: Exercise, held: Iterable[Held], columns: int) -> list[Line]:
+    decisions = (scene.decision for scene in exercise.scenes.values() if scene.decision is not None)
+    weighed = {row.rec for asked in decisions for option in asked.options.values() for row in option.advice}
     lines: list[Line] = []
     for one in held:
         right: Line = (
             Span("in line ", "quiet"), Span(percent(one.follow).rjust(5), "strong"),
             Span("  elsewhere ", "quiet"), Span(percent(one.depart).rjust(5), "strong"),
         )  # fmt: skip
+        if one.rec not in weighed:
+            right = (Span("held beside it, whatever is chosen", "quiet"),)
         room = columns - sum(cells(span.text) for span in right) - 2
         where = ", ".join(one.decisions)
         ident = f"{one.rec}  "

@@ -17,17 +17,20 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
 from tabletop.console.crash import crash_note
-from tabletop.lines import Line, Span
+from tabletop.library import collection_page, collection_title
+from tabletop.lines import Line, Span, shorten
 from tabletop.tui.facilitator.about import Reading, about, empty, entry_words, read_exercise
 from tabletop.tui.facilitator.alone_play import ALONE
 from tabletop.tui.facilitator.asking import Begin, GoOn, Prepare
 from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, Listing, draw
+from tabletop.tui.facilitator.collection import CollectionPage
 from tabletop.tui.facilitator.held import HeldScreen
 from tabletop.tui.facilitator.opening import OpenScreen
 from tabletop.tui.facilitator.problems import ProblemsScreen
 from tabletop.tui.facilitator.shelf import Book, Shelf, look, told
 
 _NARROW = 60
+_WIDE = 100
 _TEXT_COLUMNS = 76
 """Reading text is never wider, however wide the terminal."""
 
@@ -52,7 +55,7 @@ class LibraryScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  Textual declares it on the instance
         (0, "-narrow"),
         (_NARROW, "-normal"),
-        (100, "-wide"),
+        (_WIDE, "-wide"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "prepare", "prepare a session", tooltip="Choose group, people and votes; then begin."),
@@ -60,6 +63,7 @@ class LibraryScreen(Screen[None]):
         Binding("r", "resume", "resume", tooltip="Go on with the last session of this exercise."),
         Binding("c", "check", "check", tooltip="Read the file again and list its problems, the worst first."),
         Binding("a", "author", "author’s page", tooltip="Problems, map, what plays come to; preview and edit."),
+        Binding("i", "collection", "the collection", tooltip="What this collection argues with, and what is in it."),
         Binding("o", "open", "open a path", tooltip="Open an exercise, or a folder of them, by its path."),
         Binding("s", "sessions", "sessions", tooltip="All sessions: go on, report, delete."),
         Binding("tab", "other_pane", "other side", tooltip="Read on at the right, or back to the list."),
@@ -140,7 +144,7 @@ class LibraryScreen(Screen[None]):
                 collection = book.entry.collection
                 if options:
                     options.append(Option(" ", disabled=True))
-                name = collection.replace("_", " ") or "exercises"
+                name = shorten(collection_title(book.entry.path.parent), 40 if self.size.width >= _WIDE else 32)
                 options.append(Option(draw(self, [(Span(name, "quiet"),)]), disabled=True))
             self._books[f"book-{i}"] = book
             options.append(Option(draw(self, _two_lines(book)), id=f"book-{i}"))
@@ -213,7 +217,8 @@ class LibraryScreen(Screen[None]):
             keys = [Key("enter", "prepare a session"), Key("p", "play alone")]
             if book.to_resume is not None:
                 keys.insert(0, Key("r", "resume"))
-            keys += [Key("s", "sessions"), Key("c", "check"), Key("a", "author"), Key("o", "open")]
+            keys += [Key("s", "sessions"), Key("c", "check"), Key("a", "author")]
+            keys += [Key("o", "open")] if book.to_resume is None else []
         self.query_one("#keys", Footer).show([*keys, Key("^q", "leave"), Key("?", "help")])
 
     def _tell(self, trouble: str) -> None:
@@ -268,6 +273,14 @@ class LibraryScreen(Screen[None]):
             from tabletop.tui.authoring.page import AuthorScreen
 
             self.app.push_screen(AuthorScreen(self.book.entry.path))
+
+    def action_collection(self) -> None:
+        """Show the page of the collection one stands in."""
+        page = collection_page(self.book.entry.path.parent) if self.book is not None else ""
+        if page:
+            self.app.push_screen(CollectionPage(page))
+        else:
+            self._tell("This collection has no page: write a README.md beside its exercises.")
 
     def action_resume(self) -> None:
         """Go on with the last session of this exercise."""

@@ -1,0 +1,138 @@
+"""The author's verbs that play: ``explore``, ``playtest``, ``map``, ``new``, ``replay``.
+
+As in ``cli``, each imports what it needs inside itself; data goes to stdout, words to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tabletop.errors import ExitCode, UsageError
+from tabletop.text import clean
+
+PATH = click.argument("path")
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+MOST_SECONDS = 60
+"""Seconds after which ``explore`` stops unless everything is asked for."""
+
+
+@click.command()
+@PATH
+@FORMAT
+@click.option("--block", "blocked", multiple=True, metavar="SCENE/OPTION", help="What if nobody chooses this option?")
+@click.option("--set", "words", multiple=True, metavar="FLAG=VALUE", help="What if this flag began so?")
+@click.option("--full", is_flag=True, help="Look at every state, however long that takes.")
+def explore(path: str, form: str, blocked: tuple[str, ...], words: tuple[str, ...], full: bool) -> None:
+    """Count what plays of an exercise come to: endings, minutes, bottlenecks, balance. PATH is a file or an id."""
+    import time
+
+    from tabletop.explore.search import MOST_STATES
+    from tabletop.explore.summary import summarise
+    from tabletop.explore.summary_words import as_data, render_text
+    from tabletop.library import load_exercise
+
+    exercise = load_exercise(path)
+    over = time.monotonic() + MOST_SECONDS
+    found = summarise(
+        exercise,
+        most_states=None if full else MOST_STATES,
+        stop=lambda: f"{MOST_SECONDS} seconds" if not full and time.monotonic() > over else "",
+        blocked=[_option(exercise, text) for text in blocked],
+        words=dict(_word(exercise, text) for text in words),
+    )
+    _say(_json(as_data(found)) if form == "json" else render_text(found))
+
+
+def _option(exercise: Any, text: str) -> tuple[str, str]:
+    """Return the (scene, option) a ``SCENE/OPTION`` names. Raises UsageError."""
+    from tabletop.exercise.nearest import did_you_mean
+
+    scene_id, _, option = text.partition("/")
+    scene = exercise.scenes.get(scene_id)
+    if scene is None:
+        raise UsageError(f"there is no scene “{_short(scene_id)}”", did_you_mean(scene_id, exercise.scenes))
+    options = scene.decision.options if scene.decision is not None else {}
+    if option not in options:
+        raise UsageError(f"there is no option “{_short(option)}” in “{scene_id}”", did_you_mean(option, options))
+    return scene_id, option
+
+
+def _word(exercise: Any, text: str) -> tuple[str, str]:
+    """Return the (flag, word) a ``FLAG=VALUE`` names. Raises UsageError."""
+    from tabletop.exercise.nearest import did_you_mean
+
+    name, _, word = text.partition("=")
+    if name not in exercise.flags:
+        raise UsageError(f"there is no flag “{_short(name)}”", did_you_mean(name, exercise.flags))
+    if word not in exercise.flags[name].words:
+        known = exercise.flags[name].words
+        raise UsageError(f"“{_short(word)}” is no word of “{name}”", f"Its words: {', '.join(known)}")
+    return name, word
+
+
+@click.command()
+@PATH
+@click.argument("names", nargs=-1)
+@FORMAT
+@click.option(
+    "--random", "count", type=click.IntRange(0, 1_000_000), default=0, help="Play so often at random as well."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same plays.")
+@click.pass_context
+def playtest(context: click.Context, path: str, names: tuple[str, ...], form: str, count: int, seed: int) -> None:
+    """Play the playtests an author has written: all, or those named. One that breaks its promise ends with 1."""
+    from tabletop.exercise.nearest import did_you_mean
+    from tabletop.explore.playtests import play_at_random, run_playtests
+    from tabletop.library import load_exercise
+
+    exercise = load_exercise(path)
+    written = exercise.file.playtests
+    for name in names:
+        if name not in written:
+            raise UsageError(f"there is no playtest “{_short(name)}”", did_you_mean(name, written))
+    results = run_playtests(exercise, names)
+    at_random = play_at_random(exercise, count, seed) if count else None
+    if form == "json":
+        data = {"playtests": [one.as_data() for one in results]}
+        _say(_json(data | ({"random": at_random.as_data()} if at_random is not None else {})))
+    else:
+        for one in results:
+            _say(one.render_text())
+        if at_random is not None:
+            _say(at_random.render_text())
+    failed = sum(not one.passed for one in results)
+    if results:
+        click.echo(f"{len(results) - failed} of {len(results)} playtests kept their promise", err=True)
+    elif not count:
+        click.echo("No playtests are written here. Write some under “playtests:”, or say --random 100.", err=True)
+    stuck = at_random is not None and (at_random.stuck_count or at_random.endless)
+    context.exit(int(ExitCode.FINDINGS if failed or stuck else ExitCode.DONE))
+
+
+# ---- what these verbs share -----------------------------------------------------------------------------------------
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _say(text: str) -> None:
+    click.echo(clean(text))
+
+
+def _short(text: str) -> str:
+    return clean(text, multiline=False, limit=60)
+
+
+def put(output: Path, text: str, *, force: bool = False) -> None:
+    """Write a file as the other verbs do. Raises UsageError, CannotRead."""
+    from tabletop.cli import _write_file
+
+    _write_file(output, text, force=force)
+
+
+VERBS = (explore, playtest)
