@@ -106,6 +106,10 @@ class Console:
         if not self.footer.startswith("space"):  # something is being said there
             self.press("escape")
             self.wait_for(lambda: self.footer.startswith("space"))
+        return self.again(until=until)
+
+    def again(self, *, until: str = "") -> str:
+        """Press the space bar, whatever is said or asked in the footer."""
         self.calm()
         before = (self.still, self.footer)
         self.press("space")

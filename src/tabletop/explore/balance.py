@@ -115,17 +115,29 @@ class Balance:
 
     def _line(self) -> tuple[list[int], int]:
         """Return the states of the plays that follow the source wherever they can, and how often they could choose."""
-        met, work, could = {0}, [0], 0
+        steps = self.line_steps()
+        states = list(dict.fromkeys([0, *(self.found.edge_to[edge] for _, edge in steps)]))
+        taken: dict[int, int] = {}
+        for state, _ in steps:
+            taken[state] = taken.get(state, 0) + 1
+        return states, sum(count < len(self.found.edges(state)) for state, count in taken.items())
+
+    def line_steps(self) -> list[tuple[int, int]]:
+        """Return the steps (state, edge) of the plays that follow the source wherever they can; none where no option of
+        a scene that is reached says that it follows the source."""
         choices = self.found.machine.choices
+        if not any(self.follows(choices[way]) for way in set(self.found.edge_way)):
+            return []
+        met, work, steps = {0}, [0], []
         for state in work:
             edges = list(self.found.edges(state))
             aligned = [edge for edge in edges if self.follows(choices[self.found.edge_way[edge]])]
-            could += 0 < len(aligned) < len(edges)
             for edge in aligned or edges:
+                steps.append((state, edge))
                 if self.found.edge_to[edge] not in met:
                     met.add(self.found.edge_to[edge])
                     work.append(self.found.edge_to[edge])
-        return work, could
+        return steps
 
     def follows(self, choice: Choice) -> bool:
         """Tell whether a choice is one the source recommends: it aligns somewhere and departs nowhere."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import log10
 from typing import Any
 
 from tabletop.explore.choices import Choice, told
@@ -12,6 +13,8 @@ _COLUMNS = 78
 _MOST_OPTIONS = 60
 """Options whose balance is told in text; of a larger exercise only the data hold all."""
 _MOST_SCENES = 40
+_MOST_BITS = 13_000
+"""Python itself writes out no whole number of more than 4,300 digits."""
 
 
 def percent(share: float | None) -> str:
@@ -25,7 +28,9 @@ def percent(share: float | None) -> str:
 
 def many(number: int) -> str:
     """Return a count as people read it; very large ones in powers of ten."""
-    return f"{number:,}" if number < 10**15 else f"about 10^{len(str(number)) - 1}"
+    if number.bit_length() < 50:
+        return f"{number:,}"
+    return f"about 10^{int(number.bit_length() * log10(2))}"
 
 
 def render_text(summary: Summary) -> str:
@@ -42,8 +47,8 @@ def _lines(summary: Summary) -> Iterator[str]:
         yield "explore --full looks at everything"
         return
     yield " · ".join(_heads(summary))
-    yield from _wrapped("every play passes: ", summary.bottlenecks)
-    yield from _wrapped("lost by that: ", summary.lost)
+    yield from _wrapped("every play passes: ", _some(summary.bottlenecks))
+    yield from _wrapped("lost by that: ", _some(summary.lost))
     yield ""
     yield "Endings, every open option being as likely as any other"
     for ending in summary.endings:
@@ -51,6 +56,11 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield from _scenes(summary)
     yield from _held(summary)
     yield from _options(summary.options)
+
+
+def _some(names: list[str]) -> list[str]:
+    left = len(names) - _MOST_SCENES
+    return names if left <= 0 else [*names[:_MOST_SCENES], f"and {left} more"]
 
 
 def _heads(summary: Summary) -> Iterator[str]:
@@ -140,7 +150,7 @@ def as_data(summary: Summary) -> dict[str, Any]:
         "complete": summary.complete,
         "stopped_by": summary.stopped_by,
         "states": summary.states,
-        "plays": None if summary.plays is None else str(summary.plays),
+        "plays": None if summary.plays is None else _digits(summary.plays),
         "loops": summary.loops,
         "endings": [
             {"scene": one.scene, "title": one.title, "share": one.share, "stuck": one.stuck, "play": _play(one.play)}
@@ -171,6 +181,11 @@ def as_data(summary: Summary) -> dict[str, Any]:
             for one in summary.options
         ],
     }
+
+
+def _digits(number: int) -> str:
+    """Return a number in full; one longer than any program would read, as a power of ten."""
+    return str(number) if number.bit_length() < _MOST_BITS else many(number)
 
 
 def _timed(timed: tuple[float, tuple[Choice, ...]] | None) -> dict[str, Any] | None:

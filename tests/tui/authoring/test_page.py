@@ -105,8 +105,8 @@ async def test_scenes_with_findings_are_marked(tmp_path: Path) -> None:
         assert found.draft is not None
         await pilot.press("tab")
         await wait_until(pilot, lambda: "▲ 1" in grid(app))
-        marked = [line.split()[1:3] for line in grid(app).splitlines() if "▲" in line]
-        assert [words[-1] for words in marked] == ["rain", "breach"]
+        marked = [line for line in grid(app).splitlines() if "▲" in line]
+        assert [any(name in line for name in ("rain", "breach")) for line in marked] == [True, True]
 
 
 @pytest.mark.parametrize("name", ["leaked_file", "green_corridor", "commander_untested"])
@@ -131,7 +131,7 @@ async def test_any_size(tmp_path: Path, size: tuple[int, int]) -> None:
     app = page_of(tmp_path, write(tmp_path))
     async with app.run_test(size=size) as pilot:
         await wait_until(pilot, lambda: isinstance(app.screen, AuthorScreen) and app.screen.summary is not None)
-        await pilot.press("tab", "down", "up", "tab", "pagedown", "tab", "shift+tab", "left", "right")
+        await pilot.press("tab", "down", "up", "tab", "pagedown", "tab", "shift+tab", "left", "right", "right")
         assert page(pilot).tab == "coverage"
 
 

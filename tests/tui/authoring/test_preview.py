@@ -129,8 +129,8 @@ async def test_a_broken_file_keeps_the_last_good_picture(tmp_path: Path) -> None
         write(tmp_path, LEVEE.replace("      goto: morning", "      goto: mornin"))
         await wait_until(pilot, lambda: "broken; this is the last good one" in grid(app))
         line = LEVEE.split("\n").index("      goto: morning") + 1
-        assert f"levee.yaml:{line}:13  T201" in grid(app)
-        assert "did you mean “morning”?" in grid(app)
+        await wait_until(pilot, lambda: f"levee.yaml:{line}:13  T201" in grid(app))
+        await wait_until(pilot, lambda: "did you mean “morning”?" in grid(app))
         assert "The gauge climbs." in grid(app)
         write(tmp_path, LEVEE.replace("The gauge climbs.", "The gauge falls."))
         await wait_until(pilot, lambda: "as saved" in grid(app) and "The gauge falls." in grid(app))
@@ -154,8 +154,7 @@ async def test_a_file_broken_from_the_start(tmp_path: Path) -> None:
     """Nothing can be shown yet; the problem is, and every key is harmless; the first good save is shown."""
     app = PreviewApp(write(tmp_path, "scenes: [\n"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await wait_until(pilot, lambda: "cannot be shown yet" in grid(app))
-        assert "levee.yaml:" in grid(app)
+        await wait_until(pilot, lambda: "cannot be shown yet" in grid(app) and "levee.yaml:" in grid(app))
         await pilot.press("right", "left", "up", "down", "p", "s", "tab", "pagedown", "n", "backspace", "space")
         assert screen(pilot).trail is None
         write(tmp_path)

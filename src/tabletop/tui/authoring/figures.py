@@ -92,7 +92,7 @@ def plays(summary: Summary | None, columns: int) -> list[Line]:
     for word, timed in (("Shortest", summary.shortest), ("Longest", summary.longest)):
         if timed is not None:
             lines += _label(f"{word} evening")
-            words = [Span(f"{timed[0]:g} min", "strong"), Span(f"  {told(timed[1])}", "quiet")]
+            words = [Span(f"{timed[0]:g} min", "strong"), Span(f" · {told(timed[1])}", "quiet")]
             lines += wrap(words, columns, rest=(Span("  "),))
     if summary.bottlenecks:
         lines += [*_label("In every play"), *wrap([Span(", ".join(summary.bottlenecks))], columns)]

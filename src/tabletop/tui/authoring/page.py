@@ -44,8 +44,9 @@ class AuthorScreen(ReadingScreen):
     AuthorScreen #said.-there { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,right", "tab(1)", "next page", tooltip="Problems, map, plays, coverage."),
-        Binding("shift+tab,left", "tab(-1)", "page before", tooltip="The page before."),
+        # With priority: what scrolls would take the arrows for itself. Nothing is typed on this screen.
+        Binding("tab,right", "tab(1)", "next page", tooltip="Problems, map, plays, coverage.", priority=True),
+        Binding("shift+tab,left", "tab(-1)", "page before", tooltip="The page before.", priority=True),
         Binding("p", "preview", "preview", tooltip="See it as room and facilitator do; from the map, that scene."),
         Binding("e", "edit", "edit", tooltip="Open $EDITOR at the problem or the scene you are on."),
         Binding("escape,q", "back", "back", tooltip="Back to the library."),

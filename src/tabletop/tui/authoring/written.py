@@ -140,7 +140,7 @@ def _effects(
         by = "unknown" if move.by is None else f"{move.by:+d}" if move.by else "0"
         later = "" if not move.later else " later" if move.later.startswith("@") else f" at {move.later}"
         entry = exercise.indicators.get(name)
-        where = f", seen by the {entry.shown}" if entry is not None and entry.shown != "room" else ""
+        where = f" (for the {entry.shown})" if entry is not None and entry.shown != "room" else ""
         because = f"  {_one(move.because)}" if move.because else ""
         lines += hung(sign, f"{name} {by}{later}{where}{because}", width, mark_style=ACCENT)
     lines += [x for name, word in settings.items() for x in hung("set ", f"{name}: {word}", width, mark_style=ACCENT)]

@@ -1,0 +1,150 @@
+"""The map of an exercise before it is drawn: its scenes and the ways between them, with what play shows of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from tabletop.exercise.exercise import Exercise
+from tabletop.exercise.model import Scene
+from tabletop.explore.balance import Balance
+from tabletop.explore.choices import DROP, Draft, written_ways
+from tabletop.explore.findings import find
+from tabletop.explore.graph import Endless
+from tabletop.explore.search import MOST_STATES, Explored, no_collection, search
+from tabletop.explore.weigh import Weighed
+from tabletop.session.play import Compiled
+
+Kind = Literal["decision", "scene", "ending", "fold"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A scene on the map, or several folded into one (``holds``). ``share`` is that of plays that pass it."""
+
+    id: str
+    title: str
+    kind: Kind
+    minutes: float = 0
+    share: float | None = None
+    found: tuple[str, ...] = ()
+    """What play or the rules find here: ``code message``."""
+    holds: tuple[str, ...] = ()
+    reached: bool = True
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way from one scene to another. ``names`` are the options that take it; ``share`` that of plays, where known."""
+
+    source: str
+    target: str
+    names: tuple[str, ...] = ()
+    author: bool = False
+    dropped: bool = False
+    taken: bool = True
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map: nodes in the order written, ways between them. ``scenes`` is how many scenes the exercise has."""
+
+    title: str
+    start: str
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    scenes: int
+    complete: bool = True
+    has_line: bool = False
+
+    def node(self, name: str) -> Node:
+        """Return a node by its id."""
+        return next(node for node in self.nodes if node.id == name)
+
+
+def picture(
+    exercise: Exercise,
+    *,
+    stop: Callable[[], str] = lambda: "",
+    most_states: int | None = MOST_STATES,
+) -> Picture:
+    """Return the map of an exercise with every scene on it; where the search stops, without shares."""
+    compiled = Compiled(exercise)
+    with no_collection():
+        usual = search(compiled, most_states=most_states, stop=stop)
+        findings = find(exercise, most_states=most_states, stop=stop)
+        shares, per_link, line = _played(usual) if usual.complete else ({}, {}, set())
+    found: dict[str, list[str]] = {}
+    for one in findings.shown:
+        if one.finding.path[0] == "scenes" and len(one.finding.path) > 1:
+            found.setdefault(str(one.finding.path[1]), []).append(f"{one.finding.code} {one.finding.message}")
+    reached = {usual.scene_number(state) for state in range(len(usual))}
+    nodes = [
+        Node(
+            name,
+            (scene.ending.title if scene.ending is not None else "") or scene.title or name,
+            _kind(scene),
+            scene.minutes,
+            shares.get(name),
+            tuple(found.get(name, ())),
+            reached=not usual.complete or compiled.scene_index[name] in reached,
+        )
+        for name, scene in exercise.scenes.items()
+    ]
+    links = list(_links(compiled, per_link, line, known=usual.complete))
+    return Picture(
+        exercise.file.title, exercise.start, tuple(nodes), tuple(links), len(nodes), usual.complete, bool(line)
+    )
+
+
+def _kind(scene: Scene) -> Kind:
+    if scene.ending is not None:
+        return "ending"
+    return "decision" if scene.decision is not None else "scene"
+
+
+_Pair = tuple[str, str]
+
+
+def _played(usual: Explored) -> tuple[dict[str, float], dict[_Pair, float], set[_Pair]]:
+    """Return the share of plays that pass each scene, the mean number of times each way is taken, and the ways of those
+    who follow the source wherever they can."""
+    names = usual.compiled.scene_ids
+    balance = Balance(usual)
+    line = {(usual.scene_id(state), usual.scene_id(usual.edge_to[edge])) for state, edge in balance.line_steps()}
+    try:
+        weighed = Weighed(usual, balance.order)
+    except Endless:
+        return {}, {}, line
+    per_link: dict[_Pair, float] = {}
+    for state in range(len(usual)):
+        for edge in usual.edges(state):
+            pair = (usual.scene_id(state), usual.scene_id(usual.edge_to[edge]))
+            per_link[pair] = per_link.get(pair, 0.0) + weighed.met[state] * weighed.shares[edge]
+    each = weighed.passing_each() or {}
+    return {names[scene]: share for scene, share in each.items()}, per_link, line
+
+
+def _links(compiled: Compiled, per_link: dict[_Pair, float], line: set[_Pair], *, known: bool) -> Iterable[Link]:
+    for name, scene in compiled.exercise.scenes.items():
+        ways: dict[tuple[str, bool], list[Draft]] = {}
+        for way in written_ways(compiled, name, liberties=False):
+            ways.setdefault((way.target, False), []).append(way)
+        if scene.may_go is not None:
+            ways.setdefault((scene.may_go.goto, True), [])
+        for (target, dropped), drafts in ways.items():
+            if dropped and (target, False) in ways:
+                continue
+            options = [draft.choice.option for draft in drafts if draft.choice.option]
+            pair = (name, target)
+            yield Link(
+                name,
+                target,
+                tuple(dict.fromkeys(options)) or ((DROP,) if dropped else ()),
+                author=pair in line and not dropped,
+                dropped=dropped,
+                taken=dropped or not known or not per_link or pair in per_link,
+                share=None if dropped else per_link.get(pair),
+            )
