@@ -6,6 +6,8 @@ As in ``cli``, each imports what it needs inside itself; data goes to stdout, wo
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,19 +30,16 @@ MOST_SECONDS = 60
 @click.option("--full", is_flag=True, help="Look at every state, however long that takes.")
 def explore(path: str, form: str, blocked: tuple[str, ...], words: tuple[str, ...], full: bool) -> None:
     """Count what plays of an exercise come to: endings, minutes, bottlenecks, balance. PATH is a file or an id."""
-    import time
-
     from tabletop.explore.search import MOST_STATES
     from tabletop.explore.summary import summarise
     from tabletop.explore.summary_words import as_data, render_text
     from tabletop.library import load_exercise
 
     exercise = load_exercise(path)
-    over = time.monotonic() + MOST_SECONDS
     found = summarise(
         exercise,
         most_states=None if full else MOST_STATES,
-        stop=lambda: f"{MOST_SECONDS} seconds" if not full and time.monotonic() > over else "",
+        stop=_within(None if full else MOST_SECONDS),
         blocked=[_option(exercise, text) for text in blocked],
         words=dict(_word(exercise, text) for text in words),
     )
@@ -113,7 +112,100 @@ def playtest(context: click.Context, path: str, names: tuple[str, ...], form: st
     context.exit(int(ExitCode.FINDINGS if failed or stuck else ExitCode.DONE))
 
 
+@click.command("map")
+@PATH
+@click.option(
+    "--format", "form", type=click.Choice(["text", "svg", "mermaid", "dot"]), default="text", show_default=True
+)
+@click.option(
+    "--columns", type=click.IntRange(40, 400), default=80, show_default=True, help="How wide the text may be."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; default: stdout.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+def draw_map(path: str, form: str, columns: int, output: Path | None, force: bool) -> None:
+    """Draw an exercise: its scenes, what leads where, how many plays pass, what was found. PATH is a file or an id."""
+    from tabletop.explore.folding import folded
+    from tabletop.explore.map_graphs import draw_dot, draw_mermaid
+    from tabletop.explore.map_svg import draw_svg
+    from tabletop.explore.map_text import draw_text
+    from tabletop.explore.picture import picture
+    from tabletop.library import load_exercise
+
+    drawn = folded(picture(load_exercise(path), stop=_within(MOST_SECONDS)))
+    draw = {"svg": draw_svg, "mermaid": draw_mermaid, "dot": draw_dot}.get(form, lambda one: draw_text(one, columns))
+    text = clean(draw(drawn))
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        put(output, text if text.endswith("\n") else f"{text}\n", force=force)
+
+
+@click.command("new")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False), default=Path("exercise.yaml"))
+@click.option("--blank", is_flag=True, help="Only the bones.")
+def new(path: Path, blank: bool) -> None:
+    """Write a short, complete exercise to begin from. PATH: exercise.yaml."""
+    from tabletop.starter import BLANK, EXAMPLE
+
+    if path.suffix not in (".yaml", ".yml"):
+        raise UsageError(f"{_short(str(path))} is not the name of an exercise.", "Choose a name that ends in .yaml.")
+    put(path, BLANK if blank else EXAMPLE)
+    name = _short(str(path))
+    click.echo(
+        f"Go on with: tabletop preview {name} · tabletop check {name} · tabletop run {name} --rehearse", err=True
+    )
+
+
+@click.command()
+@click.argument("session", default="last")
+@click.option("--against", required=True, metavar="PATH", help="The exercise as it is now: a file or an id.")
+@FORMAT
+@click.pass_context
+def replay(context: click.Context, session: str, against: str, form: str) -> None:
+    """Play a SESSION's record again in a newer text and name the first step that differs."""
+    from tabletop.console.saying import clock
+    from tabletop.explore.replay import first_difference
+    from tabletop.library import load_exercise
+    from tabletop.store.folders import find_session, sessions_root
+
+    folder = find_session(sessions_root(), session)
+    old, happened = _record(folder)
+    found, same = first_difference(old, load_exercise(against), happened)
+    if form == "json":
+        data = {"session": folder.name, "same": same, "difference": found.as_data() if found is not None else None}
+        _say(_json(data))
+    elif found is not None:
+        _say(f"{clock(found.at)} · step {same + 1} · {found.scene}: {found.what}")
+        _say(f"    was: {found.was}")
+        _say(f"    now: {found.now}")
+    click.echo(f"{same} steps go as they did" + ("" if found is not None else "; nothing differs"), err=True)
+    context.exit(int(ExitCode.FINDINGS if found is not None else ExitCode.DONE))
+
+
+def _record(folder: Path) -> tuple[Any, list[Any]]:
+    """Return the exercise a session was played with and all events of its record. Raises CannotRead, Damaged."""
+    from tabletop.console.sessions import played_exercise
+    from tabletop.session.events import Happened, read_event
+    from tabletop.store.folders import open_record
+
+    record = open_record(folder, readonly=True)
+    try:
+        kept = record.read()
+        happened = [Happened(one.revision, one.at, one.wall, read_event(one.form, one.body)) for one in kept]
+        return played_exercise(record.header), happened
+    finally:
+        record.close()
+
+
 # ---- what these verbs share -----------------------------------------------------------------------------------------
+
+
+def _within(seconds: int | None) -> Callable[[], str]:
+    """Return what says that so many seconds are over; None: they never are."""
+    if seconds is None:
+        return lambda: ""
+    over = time.monotonic() + seconds
+    return lambda: f"{seconds} seconds" if time.monotonic() > over else ""
 
 
 def _json(data: Any) -> str:
@@ -135,4 +227,4 @@ def put(output: Path, text: str, *, force: bool = False) -> None:
     _write_file(output, text, force=force)
 
 
-VERBS = (explore, playtest)
+VERBS = (explore, playtest, draw_map, new, replay)

@@ -4,8 +4,8 @@
     python -m tests.campaigns.fuzz --seed 7 --show 4711
 
 Each input is made from the seed and its number (``fuzz_inputs``). It is loaded as ``check`` and ``run`` load it; every
-problem is rendered as text and as data; what loads is searched for a moment, as ``explore`` does. ``--show`` prints the
-files of one input, so that a failure can be looked at.
+problem is rendered as text and as data; what loads is played, as ``check`` plays it. ``--show`` prints the file of one
+input, so that a failure can be looked at.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import resource
 import signal
 import sys
@@ -28,19 +27,17 @@ from dataclasses import dataclass, field
 
 from tests.campaigns.fuzz_inputs import SMALL, Input, make
 
+from tabletop.checking import with_play
 from tabletop.exercise.load import load
 from tabletop.exercise.problems import Problem
 from tabletop.exercise.rules.codes import CODES
-from tabletop.exercise.yaml_nodes import decode
-from tabletop.explore.search import search
-from tabletop.session.play import Compiled
+from tabletop.exercise.yaml_nodes import decode, read
 from tabletop.text import harmful
 
 MOST_SECONDS = 2.0
 """Of processor time for one input, so that a busy machine is not taken for a slow loader."""
 MOST_MEMORY = 1 << 30
 _CHUNK = 250
-_FEW_STATES = 300
 
 
 class TookTooLong(BaseException):
@@ -81,7 +78,7 @@ class Tally:
         unseen = sorted(set(CODES) - set(self.codes))
         yield f"sizes: {few:.1f} in ten under {SMALL:,} bytes, the largest {self.largest:,}"
         yield "kinds: " + ", ".join(f"{kind} {count:,}" for kind, count in self.kinds.most_common())
-        yield f"{self.loaded:,} loaded and were searched; {self.inputs - self.loaded:,} were refused"
+        yield f"{self.loaded:,} loaded and were played; {self.inputs - self.loaded:,} were refused"
         yield f"{len(self.codes)} of {len(CODES)} codes seen; never: {', '.join(unseen) or 'none'}"
         yield f"slowest: {self.slowest:.2f} s (input {self.slowest_number}); at most {self.memory >> 20} MiB a process"
         yield f"broken: {len(self.broken)}"
@@ -114,7 +111,7 @@ def _chunk(seed: int, begin: int, end: int) -> Tally:
         began = time.process_time()
         try:
             with _given_up_after(5 * MOST_SECONDS):
-                problems, loaded = attempt(given, seed + number)
+                problems, loaded = attempt(given)
             tally.loaded += loaded
             tally.codes.update({problem.code for problem in problems})
         except (Exception, TookTooLong):
@@ -130,7 +127,7 @@ def _chunk(seed: int, begin: int, end: int) -> Tally:
     return tally
 
 
-def attempt(given: Input, seed: int) -> tuple[list[Problem], bool]:
+def attempt(given: Input) -> tuple[list[Problem], bool]:
     """Load one input; return its problems and whether it loaded. Raises whatever must never be raised."""
     files = dict(given.files)
     if given.raw is not None:
@@ -138,12 +135,14 @@ def attempt(given: Input, seed: int) -> tuple[list[Problem], bool]:
         if problem is not None:
             shown([problem])
             return [problem], False
-    exercise, problems = load(files, given.main)
+    document = read(given.main, files[given.main])
+    exercise, problems = load(files, given.main, document=document)
     shown(problems)
     assert (exercise is None) == any(problem.refuses for problem in problems), "loaded and refused at once, or neither"
     if exercise is None:
         return problems, False
-    search(Compiled(exercise), most_states=_FEW_STATES, keep_levels=random.Random(seed).random() < 0.5)
+    problems = with_play(exercise, document, problems)
+    shown(problems)
     return problems, True
 
 
@@ -187,7 +186,7 @@ def show(seed: int, number: int) -> None:
         if given.raw is not None
         else given.files[given.changed].encode("utf-8", "backslashreplace").decode()
     )
-    problems, loaded = attempt(given, seed + number)
+    problems, loaded = attempt(given)
     print("\n".join(problem.render_text() for problem in problems))
     print("loaded" if loaded else "refused")
 

@@ -29,7 +29,7 @@ def test_what_is_said_about_an_input_can_be_shown() -> None:
     """Problems of inputs of every kind are rendered; some load."""
     loaded = 0
     for number in range(200):
-        problems, whole = attempt(make(1, number), number)
+        problems, whole = attempt(make(1, number))
         shown(problems)
         loaded += whole
         assert whole or problems

@@ -20,6 +20,8 @@ PROGRAM = (sys.executable, "-m", "tabletop")
 CONSOLE = (120, 36)
 WALL = (60, 18)
 ATTEMPTS = 80
+RESTS_SECONDS = 0.15
+"""A screen that has not changed for so long is drawn."""
 _CLOCK = re.compile(r"−?\d+:\d\d")
 
 
@@ -82,8 +84,10 @@ class Console:
 
     @property
     def still(self) -> list[str]:
-        """What stands between the first line and the footer, without clocks: it changes only when something is done."""
-        return [_CLOCK.sub("", line) for line in self.terminal.lines[1:-1]]
+        """Panes and record without clocks and without the frame that tells of displays: what changes when something is
+        done."""
+        lines = self.terminal.lines
+        return [_CLOCK.sub("", line) for line in (*lines[1:-3], lines[-2])]
 
     def wait_for(self, wanted: str | Callable[[], bool]) -> None:
         """Wait for a text on the screen or for a condition."""
@@ -98,8 +102,16 @@ class Console:
         self.terminal.type(words)
 
     def calm(self) -> None:
-        """Wait until the next space counts as a press of its own."""
-        self.terminal.wait_for(lambda: time.monotonic() >= self._calm_at)
+        """Wait until the next space counts as a press of its own and nothing moves on the screen any more."""
+        seen, since = self.still, time.monotonic()
+
+        def rests() -> bool:
+            nonlocal seen, since
+            if (now := self.still) != seen:
+                seen, since = now, time.monotonic()
+            return time.monotonic() >= max(self._calm_at, since + RESTS_SECONDS)
+
+        self.wait_for(rests)
 
     def space(self, *, until: str = "") -> str:
         """Press the space bar once and wait for what changes, or for ``until``; return the footer."""
@@ -161,8 +173,12 @@ class Console:
         return dict(re.findall(r"│ +([A-H])   (\S.*?)  ", self.text))
 
     def letter(self, label: str) -> str:
-        """Return the letter of an option that is on the screen."""
-        return next(letter.lower() for letter, seen in self.letters().items() if label.startswith(seen.rstrip("…")))
+        """Return the letter of an option that is on the screen, by its label or the beginning of it."""
+        for letter, shown in self.letters().items():
+            words = shown.rstrip("…")
+            if label.startswith(words) or words.startswith(label):
+                return letter.lower()
+        raise AssertionError(f"no option {label!r}\n{self.text}")
 
     def form(self, key: str, heading: str) -> None:
         """Open a form by its key."""

@@ -77,6 +77,7 @@ def test_an_evening_from_library_to_report(tmp_path: Path) -> None:
         console.wait_for("✓ This is the room’s screen.")
         console.press("enter")
         console.wait_for("begin the briefing")
+        console.wait_for("● The room’s screen is connected.")
 
         # The first decision: two votes, an inject, a tick, notes.
         console.on_to("Ten days")
@@ -172,7 +173,7 @@ def test_an_evening_from_library_to_report(tmp_path: Path) -> None:
             assert foreign_sequences(terminal.wire) == []
             assert is_restored(terminal.wire)
         said = console.terminal.wire.decode().rsplit("\x1b[?1049l")[-1]
-        assert f"Session {stage.session.name} is kept in" in said
+        assert f"report: tabletop report {stage.session.name}" in said and "tabletop resume" not in said
         assert "Nobody else has the file" not in wall.wire.decode()
 
         (written,) = tmp_path.glob("report-*.md")

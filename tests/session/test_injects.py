@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.exercises import Driver
-from tests.session.evening import evening, to
+from tests.exercises import Driver, exercise_of
+from tests.session.evening import EVENING, evening, to
 
 from tabletop.session import commands as co
 from tabletop.session import events as ev
@@ -40,6 +40,24 @@ def test_a_private_inject_stays_with_its_role() -> None:
     assert "Should he come home?" in role_view(driver.state, "partner")
     assert "come home" not in role_view(driver.state, "chief")
     assert driver.events(ev.InjectSent)[-1].how == "aloud"
+
+
+@pytest.mark.parametrize(("to_whom", "reads"), [("facilitator", set()), ("side:us", {"chief", "lawyer"})])
+@pytest.mark.parametrize("at", ["start", "discussion"])
+def test_only_what_is_for_the_room_is_shown_to_it(to_whom: str, reads: set[str], at: str) -> None:
+    """An inject to a side or to the facilitator is on no screen but theirs, whenever it comes."""
+    text = EVENING.replace("to: role:partner", f"to: {to_whom}").replace("sister, at: discussion", f"sister, at: {at}")
+    for role, side in (("Chief", "us"), ("Partner", "them"), ("Lawyer", "us")):
+        text = text.replace(f"name: {role},", f"name: {role}, side: {side},")
+    driver = Driver(exercise_of(text), 4)
+    driver.begin()
+    for _ in range(30):
+        assert "come home" not in driver.texts()
+        if status(driver)["sister"] == "sent" and driver.part == "discuss":
+            break
+        driver.space()
+    assert {role for role in ("chief", "partner", "lawyer") if "come home" in role_view(driver.state, role)} == reads
+    assert next(line for line in driver.console.injects if line.id == "sister").private
 
 
 def test_a_private_inject_sent_early_leaves_the_screen_alone() -> None:

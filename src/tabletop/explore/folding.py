@@ -14,8 +14,8 @@ MOST_NODES = 60
 def folded(whole: Picture, most: int = MOST_NODES) -> Picture:
     """Return the map with runs of scenes folded until it has at most ``most`` nodes; endings fold last.
 
-    First chains in which one scene leads to one other, then whole layers one after the other. A map that is small enough
-    stays as it is.
+    First chains in which one scene leads to one other, then whole layers one after the other. A map that is small
+    enough stays as it is.
     """
     if len(whole.nodes) <= most:
         return whole
@@ -82,7 +82,9 @@ def _merged(whole: Picture, head: dict[str, str]) -> Picture:
         if source == target:
             continue
         alone = len(inside[source]) == 1
-        moved = replace(link, source=source, target=target, names=link.names if alone else ())
+        moved = replace(link, source=source, target=target)
+        if not alone:
+            moved = replace(moved, names=(), followed=())
         key = (source, target, link.dropped)
         known = links.get(key)
         links[key] = moved if known is None else _joined(known, moved)
@@ -92,7 +94,15 @@ def _merged(whole: Picture, head: dict[str, str]) -> Picture:
 def _joined(one: Link, other: Link) -> Link:
     share = None if one.share is None and other.share is None else (one.share or 0) + (other.share or 0)
     names = tuple(dict.fromkeys((*one.names, *other.names)))
-    return replace(one, names=names, author=one.author or other.author, taken=one.taken or other.taken, share=share)
+    followed = tuple(dict.fromkeys((*one.followed, *other.followed)))
+    return replace(
+        one,
+        names=names,
+        followed=followed,
+        author=one.author or other.author,
+        taken=one.taken or other.taken,
+        share=share,
+    )
 
 
 def _fold(own: list[Node]) -> Node:
@@ -104,6 +114,7 @@ def _fold(own: list[Node]) -> Node:
         "fold",
         sum(node.minutes for node in own),
         max(shares, default=None),
+        (),
         tuple(text for node in own for text in node.found),
         tuple(names),
         any(node.reached for node in own),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Scene
+from tabletop.exercise.rules.codes import CODES
 from tabletop.explore.balance import Balance
 from tabletop.explore.choices import DROP, Draft, written_ways
 from tabletop.explore.findings import find
@@ -28,19 +29,23 @@ class Node:
     kind: Kind
     minutes: float = 0
     share: float | None = None
+    options: tuple[str, ...] = ()
+    """The options of a decision, in the order written."""
     found: tuple[str, ...] = ()
-    """What play or the rules find here: ``code message``."""
+    """What play finds here, notes left out: ``code message``."""
     holds: tuple[str, ...] = ()
     reached: bool = True
 
 
 @dataclass(frozen=True)
 class Link:
-    """A way from one scene to another. ``names`` are the options that take it; ``share`` that of plays, where known."""
+    """A way from one scene to another. ``names`` are the options that take it, ``followed`` those of them by which one
+    follows the source; ``author`` tells whether those who follow it come this way. ``share``: times a play takes it."""
 
     source: str
     target: str
     names: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
     author: bool = False
     dropped: bool = False
     taken: bool = True
@@ -78,7 +83,8 @@ def picture(
         shares, per_link, line = _played(usual) if usual.complete else ({}, {}, set())
     found: dict[str, list[str]] = {}
     for one in findings.shown:
-        if one.finding.path[0] == "scenes" and len(one.finding.path) > 1:
+        grave = CODES[one.finding.code].severity != "note"
+        if grave and one.finding.path[0] == "scenes" and len(one.finding.path) > 1:
             found.setdefault(str(one.finding.path[1]), []).append(f"{one.finding.code} {one.finding.message}")
     reached = {usual.scene_number(state) for state in range(len(usual))}
     nodes = [
@@ -88,6 +94,7 @@ def picture(
             _kind(scene),
             scene.minutes,
             shares.get(name),
+            tuple(scene.decision.options) if scene.decision is not None else (),
             tuple(found.get(name, ())),
             reached=not usual.complete or compiled.scene_index[name] in reached,
         )
@@ -106,14 +113,20 @@ def _kind(scene: Scene) -> Kind:
 
 
 _Pair = tuple[str, str]
+_Line = set[tuple[str, str, str | None]]
+"""(scene, next scene, option) of each step of those who follow the source wherever they can."""
 
 
-def _played(usual: Explored) -> tuple[dict[str, float], dict[_Pair, float], set[_Pair]]:
+def _played(usual: Explored) -> tuple[dict[str, float], dict[_Pair, float], _Line]:
     """Return the share of plays that pass each scene, the mean number of times each way is taken, and the ways of those
     who follow the source wherever they can."""
     names = usual.compiled.scene_ids
     balance = Balance(usual)
-    line = {(usual.scene_id(state), usual.scene_id(usual.edge_to[edge])) for state, edge in balance.line_steps()}
+    choices = usual.machine.choices
+    line: _Line = {
+        (usual.scene_id(state), usual.scene_id(usual.edge_to[edge]), choices[usual.edge_way[edge]].option)
+        for state, edge in balance.line_steps()
+    }
     try:
         weighed = Weighed(usual, balance.order)
     except Endless:
@@ -127,7 +140,7 @@ def _played(usual: Explored) -> tuple[dict[str, float], dict[_Pair, float], set[
     return {names[scene]: share for scene, share in each.items()}, per_link, line
 
 
-def _links(compiled: Compiled, per_link: dict[_Pair, float], line: set[_Pair], *, known: bool) -> Iterable[Link]:
+def _links(compiled: Compiled, per_link: dict[_Pair, float], line: _Line, *, known: bool) -> Iterable[Link]:
     for name, scene in compiled.exercise.scenes.items():
         ways: dict[tuple[str, bool], list[Draft]] = {}
         for way in written_ways(compiled, name, liberties=False):
@@ -139,11 +152,13 @@ def _links(compiled: Compiled, per_link: dict[_Pair, float], line: set[_Pair], *
                 continue
             options = [draft.choice.option for draft in drafts if draft.choice.option]
             pair = (name, target)
+            followed = tuple(option for option in dict.fromkeys(options) if (*pair, option) in line)
             yield Link(
                 name,
                 target,
                 tuple(dict.fromkeys(options)) or ((DROP,) if dropped else ()),
-                author=pair in line and not dropped,
+                followed,
+                author=not dropped and (bool(followed) or (*pair, None) in line),
                 dropped=dropped,
                 taken=dropped or not known or not per_link or pair in per_link,
                 share=None if dropped else per_link.get(pair),

@@ -15,6 +15,7 @@ from tabletop.explore.search import MOST_STATES, Explored, no_collection, search
 from tabletop.explore.weigh import MOST_STEPS, Ends, Weighed, stance_taken
 from tabletop.session.play import Compiled
 
+_NOTHING = 1e-6
 _MOST_STATES = 1_000_000
 """States times indicators up to which the ends of indicators are followed back to every option."""
 
@@ -74,6 +75,8 @@ class Summary:
     plays: int | None = None
     loops: bool = False
     endings: list[Ended] = field(default_factory=list)
+    unending: float = 0.0
+    """The share of plays that go round for ever, in a loop without a way out."""
     shortest: tuple[float, tuple[Choice, ...]] | None = None
     longest: tuple[float, tuple[Choice, ...]] | None = None
     bottlenecks: list[str] = field(default_factory=list)
@@ -141,6 +144,9 @@ def _count(found: Explored, result: Summary, *, keep_levels: bool) -> None:
     except Endless:
         weighed = None
     result.endings = _endings(found, weighed, ends, stuck)
+    if weighed is not None:
+        left = 1.0 - sum(one.share or 0.0 for one in result.endings)
+        result.unending = left if left > _NOTHING else 0.0
     each = weighed.passing_each() if weighed is not None else None
     numbers = found.compiled.scene_index
     result.scenes = {name: each.get(numbers[name]) if each is not None else None for name in _reached(found)}

@@ -53,6 +53,8 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield "Endings, every open option being as likely as any other"
     for ending in summary.endings:
         yield from _ending(ending)
+    if summary.unending:
+        yield f"  {percent(summary.unending)}  never: play goes round a loop without a way out"
     yield from _scenes(summary)
     yield from _held(summary)
     yield from _options(summary.options)
@@ -156,6 +158,7 @@ def as_data(summary: Summary) -> dict[str, Any]:
             {"scene": one.scene, "title": one.title, "share": one.share, "stuck": one.stuck, "play": _play(one.play)}
             for one in summary.endings
         ],
+        "unending": summary.unending,
         "minutes": {
             "shortest": _timed(summary.shortest),
             "longest": _timed(summary.longest),

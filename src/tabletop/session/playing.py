@@ -160,8 +160,8 @@ def open_question(state: State, round_: int) -> Answer:
 
 
 def is_private(state: State, to: str) -> bool:
-    """Return whether an inject goes to a role and not to the room's screen."""
-    return to.startswith("role:")
+    """Return whether an inject goes to a role, a side or the facilitator, and never to the room's screen."""
+    return to != "room"
 
 
 def send_in_turn(state: State, part: str, how: str) -> Answer:

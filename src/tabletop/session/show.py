@@ -85,6 +85,7 @@ def role_view(state: State, role: str) -> str:
     exercise = state.compiled.exercise
     entry = exercise.roles.get(role)
     texts = [entry.brief] if entry is not None and entry.brief else []
+    addresses = {f"role:{role}"} | ({f"side:{entry.side}"} if entry is not None and entry.side else set())
     if state.phase == "scene":
         scene = scene_of(state)
         if role in scene.briefs:
@@ -92,7 +93,7 @@ def role_view(state: State, role: str) -> str:
         texts += [
             inject.text
             for inject in scene.injects
-            if inject.to == f"role:{role}" and (state.moment.visit, inject.id) in state.moment.sent
+            if inject.to in addresses and (state.moment.visit, inject.id) in state.moment.sent
         ]
     return "\n\n".join(texts)
 
@@ -214,6 +215,16 @@ def _block(state: State, block: Block) -> tuple[Piece, ...]:
     return (Piece("text", text=block.text),)
 
 
+def _not_for_the_room(state: State, to: str) -> tuple[Piece, ...]:
+    """Say that a message has come, without a word of it; what is for the facilitator alone is not even mentioned."""
+    kind, _, name = to.partition(":")
+    if kind == "role":
+        role = state.compiled.exercise.roles.get(name)
+        name = role.name if role is not None and role.name else name
+        return (Piece("label", text=f"A message has reached one seat: {name}."),)
+    return (Piece("label", text="A message has reached some seats."),) if kind == "side" else ()
+
+
 def _inject(state: State, inject_id: str) -> Screen:
     scene = scene_of(state)
     heading = scene.title or state.compiled.exercise.file.title
@@ -221,10 +232,8 @@ def _inject(state: State, inject_id: str) -> Screen:
     if inject is None:
         return Screen(heading, ())
     mark = state.compiled.exercise.mark_of(inject.mark, scene.mark)
-    if inject.to.startswith("role:"):
-        role = state.compiled.exercise.roles.get(inject.to.removeprefix("role:"))
-        name = role.name if role is not None and role.name else inject.to.removeprefix("role:")
-        return Screen(heading, (Piece("label", text=f"A message has reached one seat: {name}."),), mark, scene.clock)
+    if inject.to != "room":
+        return Screen(heading, _not_for_the_room(state, inject.to), mark, scene.clock)
     note = " · ".join(text for text in (inject.from_, inject.by) if text)
     return Screen(heading, (Piece("inject", label=inject.title, note=note, text=inject.text),), mark, scene.clock)
 

@@ -221,6 +221,44 @@ async def test_choosing_shows_consequence_and_movements(tmp_path: Path) -> None:
         assert app.is_running
 
 
+async def test_playing_in_a_small_terminal(tmp_path: Path) -> None:
+    """Where there is one pane, enter first shows the ways, then takes one, and never takes one unseen."""
+    app = PreviewApp(write(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        found = await ready(pilot)
+        await pilot.press("p")
+        await wait_until(pilot, lambda: "enter the ways on" in grid(app) and "The gauge climbs." in grid(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "wait, gives → breach" in grid(app) and "enter choose" in grid(app))
+        assert found.playing is not None
+        assert found.playing.chosen is None
+        await pilot.press("down", "enter")
+        await wait_until(pilot, lambda: "The wall gives." in grid(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "Water stands in the square." in grid(app))
+        await pilot.press("right")
+        await wait_until(pilot, lambda: "People shout at the town hall." in grid(app))
+
+
+async def test_help_names_the_keys(tmp_path: Path) -> None:
+    """? lists every key of the preview."""
+    app = PreviewApp(write(tmp_path))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark")
+        await wait_until(pilot, lambda: "Go on from here through real choices" in grid(app))
+
+
+async def test_ascii_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the terminal knows only ASCII, nothing else is drawn in the two panes."""
+    monkeypatch.setenv("TABLETOP_ASCII", "1")
+    app = PreviewApp(write(tmp_path))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await wait_until(pilot, lambda: "as saved" in grid(app) and "The gauge climbs." in grid(app))
+        rows = grid(app).splitlines()
+        assert all(line.isascii() for line in (rows[0], *rows[2:])), grid(app)
+
+
 async def test_a_play_goes_on_after_a_save(tmp_path: Path) -> None:
     """After a save the play stands where it stood; where a step is gone it ends before it and says so."""
     app = PreviewApp(write(tmp_path))
@@ -315,3 +353,41 @@ async def test_leaving(tmp_path: Path) -> None:
         await pilot.press("escape")
         await wait_until(pilot, lambda: not app.is_running or app._exit)
     assert app.return_code == 0
+
+
+async def test_letters_are_those_the_room_reads(tmp_path: Path) -> None:
+    """Where options are shuffled, author's pane and list of ways use the letters on the room's screen."""
+    text = LEVEE.replace("      ask: Do we open the gate?", "      ask: Do we open the gate?\n      order: shuffled")
+    text = text.replace("        wait:\n", "        flee: {label: Leave, goto: morning}\n        wait:\n")
+    app = PreviewApp(write(tmp_path, text))
+    async with app.run_test(size=(140, 50)) as pilot:
+        await ready(pilot)
+        await to_part(pilot, "question")
+        await wait_until(pilot, lambda: "Something else" in grid(app))
+        labels = {"Open it now": "open_it", "Leave": "flee", "Wait for the gauge": "wait"}
+        room = [line[:62].split() for line in grid(app).splitlines()]
+        read = {labels[label]: words[1] for words in room for label in labels if " ".join(words[2:-1]) == label}
+        assert set(read.values()) == set("ABC")
+        for option, letter in read.items():
+            assert f"{letter}  {option}" in grid(app)
+        await pilot.press("p")
+        await wait_until(pilot, lambda: "Play from here" in grid(app))
+        right = [line[62:] for line in grid(app).splitlines()]
+        for label, option in labels.items():
+            assert any(f" {read[option]}   {label}" in line for line in right)
+
+
+async def test_what_followed_stays_after_a_save(tmp_path: Path) -> None:
+    """Who reads a consequence while the file is saved reads its new words, and can still step back."""
+    app = PreviewApp(write(tmp_path))
+    async with app.run_test(size=(140, 50)) as pilot:
+        found = await ready(pilot)
+        await pilot.press("p")
+        await wait_until(pilot, lambda: found.playing is not None and found.playing.asks)
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "The fields shine like a lake." in grid(app))
+        write(tmp_path, LEVEE.replace("shine like a lake", "shine like a mirror"))
+        await wait_until(pilot, lambda: "The fields shine like a mirror." in grid(app))
+        assert found.playing is not None
+        assert found.playing.can_go_back
+        await wait_until(pilot, lambda: "enter next scene" in grid(app))

@@ -42,15 +42,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Insight:
-    """What the searches of one draft gave. ``plays`` maps each scene that play reaches to a shortest play.
-
-    ``usual`` is the search of the evening that goes its usual way, with all indicators kept where there was time.
+    """What the searches of one draft gave. ``plays`` maps each scene that play reaches to a shortest play;
+    ``stopped_by`` is empty where every state was seen.
     """
 
     draft: Draft
     plays: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     findings: tuple[Found, ...] = ()
-    usual: Explored | None = field(default=None, repr=False, compare=False)
     states: int = 0
     stopped_by: str = ""
 
@@ -78,7 +76,7 @@ def explore(draft: Draft, compiled: Compiled, superseded: Callable[[], bool]) ->
         # What no usual evening reaches, a liberty of the facilitator may: an inject left out, a scene dropped.
         plays = {**shortest_plays(search(compiled, liberties=True, stop=stop)), **plays}
     found = find(compiled.exercise, stop=stop)
-    return Insight(draft, plays, _placed(draft, found.shown), usual, found.states, found.stopped_by)
+    return Insight(draft, plays, _placed(draft, found.shown), found.states, found.stopped_by)
 
 
 def shortest_plays(found: Explored) -> dict[str, tuple[Choice, ...]]:

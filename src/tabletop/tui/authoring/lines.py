@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from textual.app import App
 from textual.content import Content
 
 from tabletop.exercise.problems import Problem
@@ -20,11 +22,15 @@ class Quoted(Lines):
     """Lines in ASCII where the terminal knows no more."""
 
     def render(self) -> Content:
-        made = super().render()
-        if not getattr(self.app, "ascii", False):
-            return made
-        text = to_ascii(made.plain)
-        return Content(text, spans=list(made.spans)) if len(text) == len(made.plain) else Content(text)
+        return quoted(self.app, super().render())
+
+
+def quoted(app: App[Any], made: Content) -> Content:
+    """Return what is drawn in ASCII where an app draws no other signs; its colours stay where the length does."""
+    if not getattr(app, "ascii", False):
+        return made
+    text = to_ascii(made.plain)
+    return Content(text, spans=list(made.spans)) if len(text) == len(made.plain) else Content(text)
 
 
 def where(trail: Trail, parts: Sequence[Part], place: int, width: int) -> list[Content]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from tabletop.exercise.model import UNLISTED, Decision, Inject
 from tabletop.session import events as ev
-from tabletop.session.parts import blocks_of, scene_of, shown_movements
+from tabletop.session.parts import blocks_of, lettered, scene_of, shown_movements
 from tabletop.session.play import choose
 from tabletop.session.playing import moved
 from tabletop.session.state import DecisionMade, Moment, State, Visit
@@ -126,6 +126,11 @@ def _chosen(state: State, decision: Decision, option_id: str) -> Iterator[Part]:
         told = range(first, first + len(outcome.consequence))
         ended = after_choice(state, option_id, outcome_id)
         yield from _followed(ended, option_id, outcome_id, told, (*path, "outcomes", outcome_id), closed)
+
+
+def letters(state: State) -> dict[str, str]:
+    """Return the letter of each option of the present scene that is not hidden, in the order the room reads them."""
+    return dict(lettered(state, state.scene_id))
 
 
 def after_choice(state: State, option_id: str, outcome_id: str = "") -> State:

@@ -9,7 +9,7 @@ from textual.widgets.option_list import Option
 from tabletop.explore.choices import Draft, written_ways
 from tabletop.lines import Line, Span
 from tabletop.text import clean
-from tabletop.tui.authoring.parts import Part, parts_of
+from tabletop.tui.authoring.parts import Part, letters, parts_of, state_at
 from tabletop.tui.authoring.trail import Trail, go, is_open
 from tabletop.tui.facilitator.chrome import Listing, draw
 
@@ -47,7 +47,12 @@ class Playing:
             return "next scene"
         if not self.trail.ways:
             return "stop playing"
-        return "choose" if self.trail.compiled.scene(self.trail.here.play).decision is not None else "next scene"
+        return "choose" if self.asks else "next scene"
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a choice to make now."""
+        return self.chosen is None and self.trail.compiled.scene(self.trail.here.play).decision is not None
 
     @property
     def can_go_back(self) -> bool:
@@ -59,6 +64,15 @@ class Playing:
         if self.chosen is not None:
             return replace(self, chosen=None)
         return replace(self, trail=replace(self.trail, stops=self.trail.stops[:-1], broken=""))
+
+    def again(self, trail: Trail) -> Playing:
+        """Return the same play walked anew after a save; what was being shown stays where it still follows."""
+        begun = min(self.begun, len(trail.stops))
+        again = Playing(trail, None, begun)
+        chosen = self.chosen.choice if self.chosen is not None and not trail.broken else None
+        ways = [way for way, shut in again.offered() if way.choice == chosen and not shut]
+        shown = replace(again, chosen=ways[0]) if ways else again
+        return shown if shown.parts() else again
 
     def take(self, place: int) -> Playing | None:
         """Return the play once the way at a place of the list is taken; None where it is over."""
@@ -81,9 +95,10 @@ class Playing:
             return [(way, "") for way in self.trail.ways]
         found = []
         for way in written_ways(compiled, self.trail.scene_id, liberties=False):
-            shut = "" if is_open(compiled, play, way) else way.after or way.when
-            found.append((way, f"when {shut}" if shut else ""))
-        return found
+            unmet = way.after if compiled.holds(play, way.when) else way.when
+            found.append((way, "" if is_open(compiled, play, way) else f"when {unmet}"))
+        order = list(letters(state_at(self.trail)))
+        return sorted(found, key=lambda one: order.index(one[0].choice.option) if one[0].choice.option in order else 99)
 
 
 class PlayList(Listing):
@@ -100,9 +115,9 @@ class PlayList(Listing):
         if playing.chosen is not None:
             self.add_option(Option(draw(self, [(Span("→ ", "accent"), Span(f"on to {playing.chosen.target}"))])))
         else:
-            letters: dict[str | None, str] = {}
+            lettered = letters(state_at(playing.trail))
             for way, shut in playing.offered():
-                letter = letters.setdefault(way.choice.option, chr(ord("A") + len(letters)))
+                letter = lettered.get(way.choice.option or "", "–")
                 self.add_option(Option(draw(self, _way(playing, way, letter, shut)), disabled=bool(shut)))
             if not playing.trail.ways:
                 words = "the end; stop playing" if _ends(playing) else "nothing is open here; stop playing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from tabletop.exercise.model import UNLISTED
 from tabletop.explore.choices import Choice, Draft, take, written_ways
 from tabletop.session.play import Compiled, Movement, Play, choose, enter, land_rest, start
 
@@ -80,7 +81,8 @@ def walk(compiled: Compiled, choices: Iterable[Choice]) -> Trail:
 def _can(trail: Trail, choice: Choice) -> bool:
     if choice.scene != trail.scene_id:
         return False
-    ways = written_ways(trail.compiled, choice.scene, liberties=bool(choice.aside))
+    beyond = bool(choice.aside) or choice.option == UNLISTED
+    ways = written_ways(trail.compiled, choice.scene, liberties=beyond)
     return any(way.choice == choice and is_open(trail.compiled, trail.here.play, way) for way in ways)
 
 

@@ -15,7 +15,7 @@ from tabletop.explore.choices import Choice, told
 from tabletop.lines import cells
 from tabletop.session.play import Compiled, Movement, Play, choose
 from tabletop.text import clean
-from tabletop.tui.authoring.parts import Part
+from tabletop.tui.authoring.parts import Part, letters
 from tabletop.tui.authoring.playing import Playing
 from tabletop.tui.authoring.trail import Trail, at_the_end
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, hung, plain
@@ -62,7 +62,9 @@ def _way_here(trail: Trail, width: int) -> list[Content]:
 
 
 def _of_decision(exercise: Exercise, decision: Decision, part: Part, width: int) -> list[Content]:
-    lettered = zip(_letters(), decision.options.items(), strict=False)
+    known = letters(part.state)
+    names = [*known, *(name for name in decision.options if name not in known)]
+    lettered = [(known.get(name, "–"), (name, decision.options[name])) for name in names]
     if not part.option and part.key not in ("options", "question"):
         short = [x for letter, (name, option) in lettered for x in _in_short(decision, letter, name, option, width)]
         return _section("The decision to come", short)
@@ -87,10 +89,6 @@ def _of_decision(exercise: Exercise, decision: Decision, part: Part, width: int)
     return [*lines, *_section("Questions of the debrief", asked)]
 
 
-def _letters() -> Iterable[str]:
-    return (chr(ord("A") + i) for i in range(26))
-
-
 def _in_short(decision: Decision, letter: str, name: str, option: Option, width: int) -> list[Content]:
     """One line an option: where it leads, and how it stands to the source."""
     goals = [outcome.goto or option.goto or decision.goto for outcome in option.outcomes.values()]
@@ -104,7 +102,7 @@ def _option(
     exercise: Exercise, decision: Decision, letter: str, option_id: str, option: Option, part: Part, width: int
 ) -> list[Content]:
     goto = option.goto or decision.goto
-    lines = [Content.assemble((f" {letter} ", "bold on $raised"), "  ", (option_id, "bold"))]
+    lines = [Content.assemble((f"  {letter}  ", f"bold {ACCENT}"), (option_id, "bold"))]
     inner: list[Content] = []
     if option.when:
         inner += hung("when ", _one(option.when), width - 5, mark_style=QUIET)

@@ -122,7 +122,7 @@ class ConsoleScreen(Doing):
         with Horizontal(id="middle"):
             yield Lines(id="room_strip", classes="strip")
             with Container(id="room", classes="pane"):
-                yield PartView(pane=not self.single, id="part")
+                yield PartView(pane=not self.single, ascii=bool(getattr(self.app, "ascii", False)), id="part")
             with Container(id="mine", classes="pane"):
                 yield Lines(id="for_you")
             yield Lines(id="mine_strip", classes="strip")

@@ -155,7 +155,9 @@ def terminal_or_refuse(*, plain: bool = True) -> None:
 
 
 def ascii_only() -> bool:
-    """Tell whether the locale has no more than ASCII to offer."""
+    """Tell whether no more than ASCII is wanted (``--ascii``), or the locale has no more to offer."""
+    if os.environ.get("TABLETOP_ASCII"):
+        return True
     if sys.platform == "win32":
         return "utf" not in (getattr(sys.stderr, "encoding", "") or "").lower()
     named = next((os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "")
