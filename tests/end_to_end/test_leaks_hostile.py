@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,47 +12,56 @@ import pytest
 from tests.end_to_end.stage import Console, Stage
 from tests.terminal import Terminal, foreign_sequences, is_restored
 
-from tabletop.session.views import RoomView
+from tabletop.paging import sheet
+from tabletop.session.views import Piece, RoomView, Timer
 from tabletop.store import folders
+from tabletop.tui.shared.part import Signs, screen_lines
 
-EVIL = "\x1b]0;owned\x07\x1b[31mred\x9b2J\u202eback\u2066 [/foo] [Facilitator only] [red"
-VISIBLE = ("[/foo]", "[Facilitator only]", "[red")
-EXERCISE: dict[str, Any] = {
-    "tabletop": 1,
-    "title": f"Title {EVIL}",
-    "summary": f"Summary {EVIL}",
-    "marking": f"EXERCISE {EVIL}",
-    "content_note": f"Note {EVIL}",
-    "roles": {"first": {"name": f"First {EVIL}"}, "second": {"name": "Second"}},
-    "indicators": {"trust": {"name": f"Trust {EVIL}", "levels": ["low", "high"], "start": "low"}},
-    "scenes": {
-        "one": {
-            "title": f"One {EVIL}",
-            "clock": f"Noon {EVIL}",
-            "text": f"Text {EVIL}\n\n- a list {EVIL}\n\n`code {EVIL}`",
-            "notes": f"Notes {EVIL}",
-            "probe": [f"Probe {EVIL}"],
-            "listen_for": [f"Listen {EVIL}"],
-            "injects": [{"id": "news", "title": f"News {EVIL}", "from": EVIL, "at": "discussion", "text": f"N {EVIL}"}],
-            "write": {"lines": {"ask": f"Write {EVIL}"}},
-            "decision": {
-                "ask": f"Ask {EVIL}",
-                "options": {
-                    "yes": {
-                        "label": f"Yes {EVIL}",
-                        "text": EVIL,
-                        "case": f"Case {EVIL}",
-                        "moves": {"trust": {"by": 1, "because": f"Because {EVIL}"}},
-                        "consequence": f"Then {EVIL}",
-                        "goto": "two",
+MARKUP = "[/foo] [Facilitator only] [red"
+EVIL = f"\x1b]0;owned\x07\x1b[31mred\x9b2J\u202eback\u2066 {MARKUP}"
+VISIBLE = ("[/foo]", "[Facilitator", "[red")
+
+
+def exercise(words: str) -> dict[str, Any]:
+    """Return an exercise with ``words`` in every text."""
+    return {
+        "tabletop": 1,
+        "title": f"Title {words}",
+        "summary": f"Summary {words}",
+        "marking": f"EXERCISE {words}",
+        "content_note": f"Note {words}",
+        "roles": {"first": {"name": f"First {words}"}, "second": {"name": "Second"}},
+        "indicators": {"trust": {"name": f"Trust {words}", "levels": ["low", "high"], "start": "low"}},
+        "scenes": {
+            "one": {
+                "title": f"One {words}",
+                "clock": f"Noon {words}",
+                "text": f"Text {words}\n\n- a list {words}\n\n`code {words}`",
+                "notes": f"Notes {words}",
+                "probe": [f"Probe {words}"],
+                "listen_for": [f"Listen {words}"],
+                "injects": [
+                    {"id": "news", "title": f"News {words}", "from": words, "at": "discussion", "text": f"N {words}"}
+                ],
+                "write": {"lines": {"ask": f"Write {words}"}},
+                "decision": {
+                    "ask": f"Ask {words}",
+                    "options": {
+                        "yes": {
+                            "label": f"Yes {words}",
+                            "text": words,
+                            "case": f"Case {words}",
+                            "moves": {"trust": {"by": 1, "because": f"Because {words}"}},
+                            "consequence": f"Then {words}",
+                            "goto": "two",
+                        },
+                        "no": {"label": "No", "case": f"Other case {words}", "goto": "two"},
                     },
-                    "no": {"label": "No", "case": f"Other case {EVIL}", "goto": "two"},
                 },
             },
+            "two": {"title": "Two", "text": "The end.", "ending": f"End {words}"},
         },
-        "two": {"title": "Two", "text": "The end.", "ending": f"End {EVIL}"},
-    },
-}
+    }
 
 
 @pytest.fixture
@@ -81,7 +91,7 @@ def tame(terminal: Terminal) -> None:
 def test_hostile_words_everywhere(stage: Stage) -> None:
     """In exercise, group, notes, reasons, dissent, written lines: words on both screens, never commands."""
     path = stage.home / "hostile.yaml"
-    path.write_text(json.dumps(EXERCISE), encoding="utf-8")
+    path.write_text(json.dumps(exercise(MARKUP)), encoding="utf-8")
     console = on_console(stage, str(path), "--group", EVIL)
     wall = stage.wall()
     console.wait_for("● The room’s screen is connected.")
@@ -126,16 +136,53 @@ def test_hostile_words_everywhere(stage: Stage) -> None:
 
 
 def paste(console: Console, words: str) -> None:
-    """Paste words as a terminal does that knows bracketed paste; what would end the paste stays out of them."""
-    console.type(f"\x1b[200~{words}\x1b[201~")
+    """Paste words as a terminal does that knows bracketed paste: it takes the escapes out, and nothing else."""
+    console.type(f"\x1b[200~{words.replace(chr(27), '')}\x1b[201~")
 
 
 # ---- a room file that somebody spoilt -------------------------------------------------------------------------------
 
 WRONG: tuple[Any, ...] = (
-    5, [], "text", None, {"kind": "text"}, [{"kind": "text", "text": 5}], [{"kind": "nothing of the kind"}], True, -1.5,
-    {"question": "x", "round": None, "open": 3, "counted": "a", "of": [], "privacy": {}}, {"left": "soon", "running": 2},
-)  # fmt: skip
+    *(5, [], "text", None, True, -1.5, {"kind": "text"}),
+    *([{"kind": "text", "text": 5}], [{"kind": "nothing of the kind"}], [{"kind": "bar", "of": "x", "first": "y"}]),
+    {"question": "x", "round": None, "open": 3, "counted": "a", "of": [], "privacy": {}},
+    {"left": "soon", "running": 2},
+)
+
+
+def test_an_exercise_with_escapes_is_refused(stage: Stage) -> None:
+    """Escapes in an exercise are named with their places, and telling of them obeys none."""
+    path = stage.home / "hostile.yaml"
+    path.write_text(json.dumps(exercise(EVIL)), encoding="utf-8")
+    for verb in ("run", "check"):
+        terminal = stage.open(verb, str(path))
+        assert terminal.wait_exit() != 0
+        assert "T007" in terminal.text
+        tame(terminal)
+
+
+def spoilt(text: str) -> Iterator[str]:
+    """Yield the text of a view with one wrong value after another in each of its fields."""
+    good = json.loads(text)
+    for field, wrong in itertools.product(good, WRONG):
+        yield json.dumps({**good, field: wrong})
+    yield from ("", "{", "[]", "null", '"x"', "{}", "\ufffd\0")
+
+
+def test_every_spoilt_view_is_refused_or_can_be_drawn() -> None:
+    """What a view's reader lets through can be laid out and drawn on a screen of any size."""
+    view = RoomView(1, "Title", heading="Here", body=(Piece("text", text="words"),), timer=Timer(1000, True))
+    read = 0
+    for text in spoilt(view.to_text()):
+        try:
+            found = RoomView.from_text(text)
+        except (ValueError, TypeError, KeyError):
+            continue
+        read += 1
+        for columns, rows in ((60, 18), (40, 12), (5, 2)):
+            laid = sheet(found, columns, rows)
+            assert screen_lines(found, laid, 0, Signs(left_ms=1000), rows)
+    assert read > 5
 
 
 def test_a_spoilt_view_stops_nothing(stage: Stage) -> None:
@@ -149,16 +196,11 @@ def test_a_spoilt_view_stops_nothing(stage: Stage) -> None:
         shown = room.room_view()
         assert shown is not None
         revision, text = shown
-        good = json.loads(text)
-        for field in good:
-            for wrong in WRONG:
-                revision += 1
-                room.publish(revision, json.dumps({**good, field: wrong}), {}, "{}")
-                wall.wait_for(lambda: wall.process.poll() is None)
-        for text in ("", "{", "[]", "null", '"x"', "{}", "\ud800".encode("utf-16", "surrogatepass").decode("latin-1")):
+        for wrong in spoilt(text):
             revision += 1
-            room.publish(revision, text, {}, "{}")
-        mended = {**good, "revision": revision + 1, "heading": "Mended"}
+            room.publish(revision, wrong, {}, "{}")
+            assert wall.process.poll() is None
+        mended = {**json.loads(text), "revision": revision + 1, "heading": "Mended"}
         assert room.publish(revision + 1, RoomView.from_text(json.dumps(mended)).to_text(), {}, "{}")
     finally:
         room.close()

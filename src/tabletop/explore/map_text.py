@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from textwrap import wrap
 
 from tabletop.explore.layout import Layout, is_bend, layout, links_of
 from tabletop.explore.picture import Link, Node, Picture
@@ -51,7 +52,7 @@ def _legend(picture: Picture, columns: int) -> list[str]:
         told = ["not every play was seen, so no shares are told"]
     if picture.has_line:
         told.append("» on the way of those who follow the source")
-    lines += told
+    lines += [line for text in told for line in wrap(text, columns, subsequent_indent="  ")]
     found = [(node, text) for node in picture.nodes for text in node.found]
     lines += [shorten(f"▲ {node.id}: {text}", columns) for node, text in found]
     lines += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tabletop.exercise.conditions import always
+from tabletop.exercise.model import Inject
 from tabletop.exercise.rules.base import Checked, Finding, Path
 from tabletop.exercise.rules.conditions import names_of
 from tabletop.explore.choices import DROP, Choice, Draft, told
@@ -260,7 +261,9 @@ class Reach:
                     path = (*at, "blocks", index, "when")
                     yield from self._never("T426", scene, path, "no play shows this text", block.when)
             for index, inject in enumerate(written.injects):
-                if inject.when and True not in self.look.answers(scene, inject.when):
+                # One that comes once it is decided is asked after the decision's effects, which differ by option.
+                late = inject.at.kind == "decided"
+                if inject.when and not late and True not in self.look.answers(scene, inject.when):
                     path = (*at, "injects", index, "when")
                     message = f"no play brings the inject “{inject.id}”"
                     yield from self._never("T427", scene, path, message, inject.when)
@@ -290,7 +293,7 @@ class Reach:
         for key, entries in parts:
             for index, entry in enumerate(entries):
                 when = getattr(entry, "when", "")
-                if when:
+                if when and not (isinstance(entry, Inject) and entry.at.kind == "decided"):
                     yield (*at, key, index, "when"), when
         for option_id, option in scene.decision.options.items() if scene.decision is not None else ():
             if option.when:

@@ -7,6 +7,7 @@ later condition reads is left out of a state (``live``), and each question keeps
 from __future__ import annotations
 
 import gc
+import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -115,10 +116,10 @@ def _walk(found: Explored, first: int, most_states: int | None, stop: Callable[[
     states.append(first)
     parents.append(-1)
     reached_by.append(-1)
+    most = most_states if most_states is not None else sys.maxsize
     for here, state in enumerate(states):  # grows while it is walked through
-        if not here % LOOK_EVERY:
-            over = most_states is not None and len(states) > most_states
-            found.stopped_by = f"{most_states:,} states" if over else stop()
+        if not here % LOOK_EVERY or len(states) > most:
+            found.stopped_by = f"{most:,} states" if len(states) > most else stop()
             if found.stopped_by:
                 found.complete = False
                 return

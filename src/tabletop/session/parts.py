@@ -278,7 +278,7 @@ def lettered(state: State, scene_id: str) -> list[tuple[str, str]]:
     if decision.order == "shuffled":
         seed = str(state.settings.get("seed", ""))
         names.sort(key=lambda name: sha256(f"{seed}/{scene_id}/{name}".encode()).digest())
-    play = _play_of_question(state, scene_id)
+    play = play_of_question(state, scene_id)
     shown = [
         name
         for name in names
@@ -287,7 +287,7 @@ def lettered(state: State, scene_id: str) -> list[tuple[str, str]]:
     return [(name, chr(ord("A") + i)) for i, name in enumerate(shown)]
 
 
-def _play_of_question(state: State, scene_id: str) -> Play | None:
+def play_of_question(state: State, scene_id: str) -> Play | None:
     """The play the options were put under: what a decision sets must not change the letters it was taken by."""
     made = state.decision_of_visit()
     if made is None or made.made.scene != scene_id or state.scene_id != scene_id:

@@ -16,6 +16,7 @@ from tabletop.session.parts import (
     find_inject,
     last_closed,
     lettered,
+    play_of_question,
     reasons,
     revealed,
     scene_of,
@@ -280,7 +281,8 @@ def _decision(state: State, decision: Decision, kind: str, ref: str) -> tuple[Pi
 
 def _options(state: State, decision: Decision, *, full: bool) -> tuple[Piece, ...]:
     pieces = []
-    play = state.moment.play
+    # Open or closed as it was when the question was put: looking back after the decision tells nothing new.
+    play = play_of_question(state, state.scene_id)
     letters = lettered(state, state.scene_id)
     for option_id, letter in letters:
         option = decision.options[option_id]

@@ -7,8 +7,8 @@ A ``RoomView`` never holds notes, probes, advice, next scenes, a case before it 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, TypeVar, get_args
 
 Phase = Literal["lobby", "briefing", "scene", "debrief", "hot_wash", "closed"]
 
@@ -94,10 +94,27 @@ class RoomView:
     def from_text(cls, text: str) -> RoomView:
         """Read what ``to_text`` wrote. Raises ValueError, TypeError or KeyError on anything else."""
         data: dict[str, Any] = json.loads(text)
-        data["body"] = tuple(Piece(**piece) for piece in data["body"])
-        data["ballot"] = Ballot(**data["ballot"]) if data["ballot"] else None
-        data["timer"] = Timer(**data["timer"]) if data["timer"] else None
-        return cls(**data)
+        data["body"] = tuple(_typed(Piece(**piece)) for piece in data["body"])
+        data["ballot"] = _typed(Ballot(**data["ballot"])) if data["ballot"] else None
+        data["timer"] = _typed(Timer(**data["timer"])) if data["timer"] else None
+        return _typed(cls(**data))
+
+
+_PLAIN: dict[str, tuple[type, ...]] = {
+    "str": (str,), "int": (int,), "bool": (bool,), "int | None": (int, type(None)),
+}  # fmt: skip
+_WORDS: dict[str, tuple[str, ...]] = {"Phase": get_args(Phase), "PieceKind": get_args(PieceKind)}
+
+ViewT = TypeVar("ViewT", RoomView, Piece, Ballot, Timer)
+
+
+def _typed(value: ViewT) -> ViewT:
+    """Return a view if each of its fields holds what it should. Raises TypeError: a screen must not stop over it."""
+    for known in fields(value):
+        found, name = getattr(value, known.name), str(known.type)
+        if type(found) not in _PLAIN.get(name, (type(found),)) or found not in _WORDS.get(name, (found,)):
+            raise TypeError(f"{known.name} is no {name}")
+    return value
 
 
 # ---- what only the console draws ------------------------------------------------------------------------------------

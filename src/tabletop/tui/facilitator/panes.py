@@ -77,7 +77,8 @@ def _title(look: Look, room: int) -> Content:
     title, group = look.room.title, look.room.group
     both = f"{title} · Group “{group}”" if group else title
     if not group or len(both) > room:
-        return plain(cut(title if len(f"{title} · {group}") > room else f"{title} · {group}", room), "bold")
+        short = f"{title} · {group}" if group else title
+        return plain(cut(short if cells(short) <= room else title, room), "bold")
     return Content.assemble((title, "bold"), (f" · Group “{group}”", QUIET))
 
 

@@ -184,7 +184,7 @@ def _ends(lefts: Sequence[Line], right: Line, columns: int) -> Line:
     # The first is the airy one: it also wants some air before what stands at the right.
     fitting = (line for i, line in enumerate(lefts) if width(line) + (i == 0) <= room)
     left = next(fitting, lefts[-1])
-    if width(left) > room:
+    if left and width(left) > room:
         left = (Span(shorten("".join(span.text for span in left), room), left[0].style),)
     return both_ends(left, right, columns) if right else left
 

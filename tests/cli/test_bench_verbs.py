@@ -1,0 +1,112 @@
+"""The author's verbs from the command line: what they print and with what they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.calling import Caller
+
+from tabletop.checking import check_paths
+
+LEAKED = "leaked_file"
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Caller:
+    monkeypatch.chdir(tmp_path)
+    return Caller(tmp_path / "home", monkeypatch)
+
+
+@pytest.mark.parametrize("words", [(), ("--blank",)])
+def test_new_writes_an_exercise_that_passes_every_check(call: Caller, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """What `new` writes has no problem and no note, and its playtests keep their promise."""
+    assert call("new", "mine.yaml", *words).code == 0
+    report = check_paths([tmp_path / "mine.yaml"], sizes=[(80, 24)])
+    assert [problem.render_text() for problem in report.problems] == []
+    assert call("playtest", "mine.yaml").code == 0
+
+
+def test_new_overwrites_nothing(call: Caller, tmp_path: Path) -> None:
+    """A file that is there stays as it is; another ending than YAML's is refused."""
+    (tmp_path / "exercise.yaml").write_text("mine")
+    assert call("new").code == 2
+    assert (tmp_path / "exercise.yaml").read_text() == "mine"
+    assert call("new", "exercise.txt").code == 2
+
+
+def test_explore_prints_text_or_data(call: Caller) -> None:
+    """As text and as JSON it counts the same."""
+    text = call("explore", LEAKED)
+    data = json.loads(call("explore", LEAKED, "--format", "json").out)
+    assert (text.code, text.err) == (0, "")
+    assert f"{data['plays']} plays" in text.out
+    assert sum(ending["share"] for ending in data["endings"]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--block", "ten_days"), ("--block", "no/such"), ("--set", "seal"), ("--set", "seal=open"), ("--set", "x=y")],
+)
+def test_what_if_names_what_exists(call: Caller, words: tuple[str, ...]) -> None:
+    """A scene, option, flag or word that is none is a mistake of the call."""
+    called = call("explore", LEAKED, *words)
+    assert (called.code, called.out) == (2, "")
+
+
+def test_playtest_ends_with_1_for_a_broken_promise(call: Caller, tmp_path: Path) -> None:
+    """A promise that is broken is told and ends with 1; a name that is none ends with 2."""
+    call("new", "mine.yaml")
+    path = tmp_path / "mine.yaml"
+    path.write_text(path.read_text().replace("ends: side_by_side", "ends: each_for_itself"))
+    called = call("playtest", "mine.yaml", "closes_and_tells")
+    assert called.code == 1
+    assert "promised: ends in each_for_itself\n    came:     ends in side_by_side" in called.out
+    assert "0 of 1 playtests kept their promise" in called.err
+    assert call("playtest", "mine.yaml", "keeps_open_and_keeps_quiet").code == 0
+    assert call("playtest", "mine.yaml", "nobody").code == 2
+
+
+def test_playtest_without_any_says_how(call: Caller) -> None:
+    """An exercise without playtests is no failure; random plays work all the same."""
+    call("new", "mine.yaml", "--blank")
+    assert "No playtests are written" in call("playtest", "mine.yaml").err
+    data = json.loads(call("playtest", "mine.yaml", "--random", "20", "--seed", "3", "--format", "json").out)
+    assert data["random"]["count"] == sum(data["random"]["endings"].values()) == 20
+
+
+@pytest.mark.parametrize("form", ["text", "svg", "mermaid", "dot"])
+def test_map_goes_to_stdout_or_a_file(call: Caller, tmp_path: Path, form: str) -> None:
+    """A map is printed, or written to a file that is not overwritten unless asked."""
+    printed = call("map", LEAKED, "--format", form)
+    assert printed.code == 0
+    assert call("map", LEAKED, "--format", form, "-o", "map.out").code == 0
+    assert (tmp_path / "map.out").read_text("utf-8") == printed.out
+    assert call("map", LEAKED, "--format", form, "-o", "map.out").code == 2
+    assert call("map", LEAKED, "--format", form, "-o", "map.out", "--force").code == 0
+
+
+def test_replay_names_the_first_step_that_differs(call: Caller, tmp_path: Path) -> None:
+    """Against its own text a record goes as it did and ends with 0; against a changed one it ends with 1."""
+    session = call.begin()
+    shipped = Path(__file__).parents[2] / "exercises" / "examples" / "smallest.yaml"
+    same = call("replay", session, "--against", str(shipped))
+    assert (same.code, same.out) == (0, "")
+    changed = tmp_path / "smallest.yaml"
+    changed.write_text(shipped.read_text("utf-8").replace("  morning:", "  dawn:"), "utf-8")
+    called = call("replay", session, "--against", str(changed))
+    assert called.code == 1
+    assert "was: morning" in called.out
+    assert (
+        json.loads(call("replay", "--against", str(changed), "--format", "json").out)["difference"]["was"] == "morning"
+    )
+
+
+def test_check_stops_and_says_so(call: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that runs out of time is a note, not a failure; `--full` does not stop."""
+    call("new", "mine.yaml")
+    monkeypatch.setattr("tabletop.checking.MOST_SECONDS", -1)
+    called = call("check", "mine.yaml")
+    assert (called.code, "T434 note:" in called.out) == (0, True)
+    assert call("check", "mine.yaml", "--full").out == ""
