@@ -36,6 +36,17 @@ print(len(found), found.steps / (time.perf_counter() - began), resource.getrusag
 """
 
 
+def _asked(name: str, text: str, *more: str) -> list[str]:
+    return [
+        f"  {name}:",
+        f"    text: {text}",
+        "    decision:",
+        "      ask: What?",
+        *(f"      {line}" for line in more),
+        "      options:",
+    ]
+
+
 def switches(count: int) -> str:
     """Return one scene with ``count`` flags, each of which can be set on and off: 2^count states, and the end."""
     lines = ["tabletop: 1", "title: Switches", "flags:", *(f"  f{n}: false" for n in range(count)), "scenes:"]
@@ -50,7 +61,10 @@ def switches(count: int) -> str:
     for n in range(count):
         lines.append(f"        on{n}: {{label: On {n}, when: not f{n}, hidden: true, set: {{f{n}: true}}}}")
     every = " and ".join(f"f{n}" for n in range(count))
-    lines += [f"        out: {{label: Out, when: {every}, hidden: true, goto: end}}", "  end: {text: A., ending: End}"]
+    lines += [
+        f'        out: {{label: Out, when: "{every}", hidden: true, goto: end}}',
+        "  end: {text: A., ending: End}",
+    ]
     return "\n".join(lines) + "\n"
 
 
