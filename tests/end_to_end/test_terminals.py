@@ -44,11 +44,6 @@ def resumed(stage: Stage, *, size: tuple[int, int] = (120, 36)) -> Console:
     return console
 
 
-def last_line(console: Console) -> str:
-    """Return what was said after the screen was restored."""
-    return console.terminal.wire.decode().rsplit("\x1b[?1049l")[-1].strip().splitlines()[-1]
-
-
 def part_now(stage: Stage) -> tuple[int, str]:
     """Return revision and part of the view that is published."""
     room = folders.open_room(stage.session)
@@ -103,7 +98,7 @@ def test_signals_restore_the_terminal(stage: Stage, number: signal.Signals, code
         assert is_restored(terminal.wire)
         assert foreign_sequences(terminal.wire) == []
         assert "Traceback" not in terminal.wire.decode()
-    assert f"go on: tabletop resume {stage.session.name}" in last_line(console)
+    assert f"go on: tabletop resume {stage.session.name}" in console.said_last
     assert not (stage.home / "crash").exists()
 
 
@@ -208,11 +203,11 @@ class Pane:
         """Open a program in a window of 80 × 24."""
         self.run("new-session", "-d", "-s", name, "-x", "80", "-y", "24", *PROGRAM, *words)
 
-    def shows(self, name: str, wanted: str) -> None:
-        """Wait until a window shows a text."""
+    def shows(self, name: str, wanted: str, *, there: bool = True) -> None:
+        """Wait until a window shows a text, or no longer shows it."""
         end = time.monotonic() + PATIENCE
-        while wanted not in (text := self.run("capture-pane", "-p", "-t", name)):
-            assert time.monotonic() < end, f"never shown: {wanted!r}\n{text}"
+        while (wanted in (text := self.run("capture-pane", "-p", "-t", name))) != there:
+            assert time.monotonic() < end, f"never came true: {wanted!r} {there}\n{text}"
             time.sleep(0.05)
 
     def press(self, name: str, *keys: str) -> None:
@@ -246,6 +241,7 @@ def test_inside_tmux(tmp_path: Path) -> None:
         pane.press("console", "?")
         pane.shows("console", "Keys")
         pane.press("console", "Escape")
+        pane.shows("console", "─ Keys ─", there=False)
         pane.press("console", "b")
         pane.shows("console", "the room’s screen is dark")
     finally:
