@@ -124,7 +124,7 @@ def measures(flags: int = 20, scenes: int = 4_000, repeats: int = 3) -> Iterator
     yield Measure(f"search of {states:,.0f} states", rate, "steps/s", 0, "", "≥ 200,000")
     yield Measure("   memory of that process", memory, "MiB", 0, "", "≤ 1,024")
     with TemporaryDirectory() as folder:
-        for name, text in (("ladder", ladder(scenes)), ("graph with loops", loops(scenes + scenes // 4))):
+        for name, text in (("ladder", ladder(scenes)), ("loops", loops(scenes + scenes // 4)), ("loop", loops(30))):
             path = Path(folder) / f"{name}.yaml"
             path.write_text(text, "utf-8")
             bare = _least(lambda text=text: yaml.load(text, Loader=yaml.CSafeLoader), repeats)  # type: ignore[misc]

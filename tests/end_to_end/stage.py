@@ -89,11 +89,6 @@ class Console:
         lines = self.terminal.lines
         return [_CLOCK.sub("", line) for line in (*lines[1:-3], lines[-2])]
 
-    @property
-    def said_last(self) -> str:
-        """What was written after the screen was restored."""
-        return self.terminal.wire.decode().rsplit("\x1b[?1049l")[-1]
-
     def wait_for(self, wanted: str | Callable[[], bool]) -> None:
         """Wait for a text on the screen or for a condition."""
         self.terminal.wait_for(wanted)
@@ -223,3 +218,8 @@ def sign_on(wall: Terminal) -> str:
 def _stands_in(drawn: Iterable[str], lines: list[str]) -> bool:
     rows = [row.strip() for row in drawn]
     return any([line.strip() for line in lines[i : i + len(rows)]] == rows for i in range(len(lines)))
+
+
+def tokens_in(text: str, pattern: str) -> set[str]:
+    """Return every different match of a pattern."""
+    return set(re.findall(pattern, text))

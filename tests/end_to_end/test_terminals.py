@@ -44,6 +44,11 @@ def resumed(stage: Stage, *, size: tuple[int, int] = (120, 36)) -> Console:
     return console
 
 
+def last_line(console: Console) -> str:
+    """Return what was said after the screen was restored."""
+    return console.terminal.wire.decode().rsplit("\x1b[?1049l")[-1].strip().splitlines()[-1]
+
+
 def part_now(stage: Stage) -> tuple[int, str]:
     """Return revision and part of the view that is published."""
     room = folders.open_room(stage.session)
@@ -98,7 +103,7 @@ def test_signals_restore_the_terminal(stage: Stage, number: signal.Signals, code
         assert is_restored(terminal.wire)
         assert foreign_sequences(terminal.wire) == []
         assert "Traceback" not in terminal.wire.decode()
-    assert f"go on: tabletop resume {stage.session.name}" in console.said_last
+    assert f"go on: tabletop resume {stage.session.name}" in last_line(console)
     assert not (stage.home / "crash").exists()
 
 

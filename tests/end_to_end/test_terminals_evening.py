@@ -1,13 +1,12 @@
-"""A whole evening by somebody who has read the README, in two halves: to the first decision, and on to the report."""
+"""A whole evening by somebody who has read the README: library, room's screen, three decisions, debrief, report."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from tests.console.driving import new_desk, step
 from tests.end_to_end.stage import Console, Stage, sign_on
-from tests.terminal import Terminal, foreign_sequences, is_restored
+from tests.terminal import foreign_sequences, is_restored
 
 from tabletop.library import load_exercise
 from tabletop.store import folders
@@ -64,8 +63,8 @@ def decide(console: Console, label: str, because: str, dissent: tuple[str, str] 
     console.hand_in("Decide")
 
 
-def test_from_the_library_through_the_first_decision(tmp_path: Path) -> None:
-    """Prepare, read the sign from the wall, brief, vote twice, decide, dissent, take back, drop; leave, all is kept."""
+def test_an_evening_from_library_to_report(tmp_path: Path) -> None:
+    """Every key of the README does what it says, the wall shows what the room may see, and the report keeps it all."""
     with Stage(tmp_path) as stage:
         console = prepare(stage)
         wall = stage.wall()
@@ -77,15 +76,17 @@ def test_from_the_library_through_the_first_decision(tmp_path: Path) -> None:
         console.type(sign_on(wall).lower())
         console.wait_for("✓ This is the room’s screen.")
         console.press("enter")
+        console.wait_for("begin the briefing")
         console.wait_for("● The room’s screen is connected.")
 
+        # The first decision: two votes, an inject, a tick, notes.
         console.on_to("Ten days")
         wall.wait_for("Ten days")
         vote(console, label_of("ten_days"), 4)
         wall.wait_for(f"{PEOPLE} of {PEOPLE} in")
-        assert "█" not in wall.text
+        assert "▆" not in wall.text
         console.space()
-        wall.wait_for("█ 4")
+        wall.wait_for("▆▆ 4")
         late = stage.wall(size=(80, 24))
         late.wait_for("█ 4")
         console.wait_for("2 displays, smallest 60×18")
@@ -112,7 +113,7 @@ def test_from_the_library_through_the_first_decision(tmp_path: Path) -> None:
         console.on_to("Illustration of an argument")
         wall.wait_for("Illustration of an argument")
 
-        # A step too far is taken back; then a scene that may go is dropped.
+        # A step too far, taken back.
         console.on_to("│ The reading room ")
         console.form("u", "Undo")
         console.hand_in("Undo")
@@ -121,42 +122,15 @@ def test_from_the_library_through_the_first_decision(tmp_path: Path) -> None:
         console.on_to("│ The reading room ")
         console.form("x", "Drop this scene")
         console.hand_in("Drop this scene")
-        wall.wait_for("Four lines")
 
-        console.press("ctrl+q")
-        console.wait_for("leave? the session is kept")
-        console.press("ctrl+q")
-        console.wait_for("tabletop · library")
-        console.wait_for("r resume")
-        console.press("ctrl+q")
-        assert console.terminal.wait_exit() == 0
-        assert f"tabletop resume {stage.session.name}" in console.said_last
-        wall.wait_for("waiting for the facilitator")
-        end(wall)
-        for terminal in (console.terminal, wall):
-            assert foreign_sequences(terminal.wire) == []
-            assert is_restored(terminal.wire)
-        assert "Nobody else has the file" not in wall.wire.decode()
-        forms = kept_forms(stage)
-        assert forms.count("decided/1") == 1 and {"undone/1", "dissented/1", "noted/1", "heard/1"} <= set(forms)
-
-
-def test_from_a_resumed_session_to_the_report(tmp_path: Path) -> None:
-    """Two decisions, written lines, debrief, an objection, hot wash, report, the end; the report holds it all."""
-    desk = new_desk(tmp_path / "sessions", "leaked_file", people=PEOPLE)
-    while desk.state.scene_id != "four_lines":
-        step(desk)
-    desk.close()
-    with Stage(tmp_path) as stage:
-        console = stage.console("resume", "last")
-        console.wait_for("│ Four lines ")
-        wall = stage.wall()
+        # The second: no second vote after agreement, the leader decides.
         wall.wait_for("Four lines")
         vote(console, label_of("four_lines"), 7)
         console.space()
         decide(console, label_of("four_lines"), "they trusted us")
         wall.wait_for("“they trusted us”")
 
+        # Written lines, and the third.
         console.on_to("write a line")
         wall.wait_for("The tenth day")
         console.form("l", "The room writes")
@@ -170,9 +144,9 @@ def test_from_a_resumed_session_to_the_report(tmp_path: Path) -> None:
         decide(console, label_of("the_rule"), "somebody must look twice")
         console.on_to("Name tents down")
 
-        # The room first, then the author, then those who disagree; the hot wash; the report.
+        # The debrief: the room first, then the author, then those who disagree; the hot wash; the report.
         console.on_to("R26 ·")
-        wall.wait_for("the author")
+        wall.wait_for("R26 ·")
         console.press("a")
         console.wait_for("Say why, in the room’s words.")
         console.fill("she never met a handler")
@@ -182,43 +156,44 @@ def test_from_a_resumed_session_to_the_report(tmp_path: Path) -> None:
         console.note("k", "the calls")
         console.press("ctrl+r")
         console.wait_for("the report is in")
+        console.on_to("closing words")
         console.on_to("space  close the session")
         console.space(until="space again to close")
-        console.again(until="space  leave")
+        console.again(until="● kept")
+        console.wait_for("space  leave")
         wall.wait_for("Thank you")
-        console.space(until="report: tabletop report")
+        console.space(until="tabletop · library")
+        console.press("ctrl+q")
         assert console.terminal.wait_exit() == 0
-        assert f"tabletop report {stage.session.name}" in console.said_last
-        assert "tabletop resume" not in console.said_last
         wall.wait_for("waiting for the next session")
-        end(wall)
+        wall.press("q", "q")
+        assert wall.wait_exit() == 0
+
         for terminal in (console.terminal, wall):
             assert foreign_sequences(terminal.wire) == []
             assert is_restored(terminal.wire)
+        said = console.terminal.wire.decode().rsplit("\x1b[?1049l")[-1]
+        assert f"report: tabletop report {stage.session.name}" in said and "tabletop resume" not in said
+        assert "Nobody else has the file" not in wall.wire.decode()
 
         (written,) = tmp_path.glob("report-*.md")
         report = written.read_text(encoding="utf-8")
-        said = ("they trusted us", "A second reader signs each page", "she never met a handler", "the calls")
-        for words in (label_of("four_lines"), label_of("the_rule"), *said):
+        for words in (
+            *(label_of(scene) for scene in PLAY.choose),
+            "the judge needs a page",
+            "she cannot use it",
+            "one whole page",
+            "Nobody else has the file",
+            "A second reader signs each page",
+            "she never met a handler",
+            "the calls",
+        ):
             assert words in report
         json.loads(written.with_suffix(".json").read_text(encoding="utf-8"))
-        forms = kept_forms(stage)
-        assert forms[-1] == "closed/1" and forms.count("decided/1") == 3
-        assert not list(stage.session.glob("room.sqlite*"))
-
-
-def end(wall: Terminal) -> None:
-    """Close the room's screen."""
-    wall.press("q", "q")
-    assert wall.wait_exit() == 0
-
-
-def kept_forms(stage: Stage) -> list[str]:
-    """Return the forms of all events, the chain checked; nothing may have crashed on the way."""
-    assert not (stage.home / "crash").exists()
-    record = folders.open_record(stage.session, readonly=True)
-    try:
+        record = folders.open_record(stage.session, readonly=True)
         record.verify()
-        return [event.form for event in record.read()]
-    finally:
+        forms = [event.form for event in record.read()]
         record.close()
+        assert forms[-1] == "closed/1" and forms.count("decided/1") == 3 and "undone/1" in forms
+        assert not (tmp_path / "crash").exists()
+        assert not list(stage.session.glob("room.sqlite*"))

@@ -87,7 +87,7 @@ class Machine:
         scene = self.compiled.exercise.scenes[scene_id]
         mask = 0
         for draft in drafts:
-            mask |= self.reads(draft.when) | self._not_yet(draft)
+            mask |= self.reads(draft.when) | self.reads(draft.after) | self._not_yet(draft)
         ways = [self._way(draft) for draft in drafts]
         return Room(drafts, ways, mask, decides(scene), None if mask else tuple(ways))
 

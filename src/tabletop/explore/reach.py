@@ -140,7 +140,7 @@ class Reach:
 
     def traps(self) -> Iterator[Shown]:
         """T424: a step after which no ending can be reached any more."""
-        goals = self._goals()
+        goals = [state for state in range(len(self.found)) if self._is_end(state)]
         dropped = frozenset(n for n, choice in enumerate(self.machine.choices) if choice.aside == DROP)
         good = can_reach(self.found, goals, dropped)
         if all(good):
@@ -186,21 +186,13 @@ class Reach:
                     work.append(self.found.edge_to[edge])
         return list(dict.fromkeys(self.found.scene_id(here) for here in work))
 
-    def _goals(self) -> list[int]:
-        """Return the states that end play, and those where it cannot go on, which is said elsewhere."""
-        found, scene_mask = self.found, self.machine.packing.scene.mask
-        endings = {
-            number
-            for number, name in enumerate(self.compiled.scene_ids)
-            if self.exercise.scenes[name].ending is not None
-        }
-        beside = {n for n, choice in enumerate(self.machine.choices) if choice.marks or choice.aside == DROP}
-        first, ways, goals = found.first_edge, found.edge_way, []
-        for number, state in enumerate(found.states):
-            start, end = first[number], first[number + 1]
-            if state & scene_mask in endings or start == end or (beside and beside.issuperset(ways[start:end])):
-                goals.append(number)
-        return goals
+    def _is_end(self, state: int) -> bool:
+        """An ending, or a place where play cannot go on, which is said elsewhere."""
+        scene = self.exercise.scenes[self.found.scene_id(state)]
+        if scene.ending is not None:
+            return True
+        ways = (self.machine.choices[self.found.edge_way[edge]] for edge in self.found.edges(state))
+        return all(choice.marks or choice.aside == DROP for choice in ways)
 
     def _lost_anyway(self) -> set[str]:
         """Return the scenes from which no way leads to an ending whatever the conditions: the rules name them."""
