@@ -29,7 +29,8 @@ test: check
 # What some tests need from Debian; without it they skip loudly (in CI a skip for a missing part fails).
 debian:
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq tmux fonts-dejavu-core >/dev/null
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq tmux fonts-dejavu-core \
+	  chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui >/dev/null
 
 # The README's pictures, taken from the program running in a real terminal.
 pictures: $(STAMP)

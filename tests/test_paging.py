@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from tabletop.large import large
-from tabletop.lines import Line, Page, Span, plain, shorten, to_ascii, width, wrap
-from tabletop.paging import body_of, lay_out, sheet
+from tabletop.paging.large import large
+from tabletop.paging.lines import Line, Page, Span, plain, shorten, to_ascii, width, wrap
+from tabletop.paging.pages import body_of, lay_out, sheet
 from tabletop.session.views import Ballot, Piece, PieceKind, RoomView
 from tabletop.text import clean
 

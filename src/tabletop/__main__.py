@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the program and leave with its exit code."""
-    from tabletop.cli import run_main
+    from tabletop.cli.main import run_main
 
     sys.exit(run_main())
 

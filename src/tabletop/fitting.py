@@ -16,7 +16,7 @@ from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.problems import Problem
 from tabletop.exercise.rules.codes import CODES
 from tabletop.exercise.shape import at
-from tabletop.paging import LEAST, sheet
+from tabletop.paging.pages import LEAST, sheet
 from tabletop.session import events as ev
 from tabletop.session.events import Happened
 from tabletop.session.fold import fold

@@ -128,7 +128,9 @@ def measures(flags: int = 20, scenes: int = 4_000, repeats: int = 3) -> Iterator
             path = Path(folder) / f"{name}.yaml"
             path.write_text(text, "utf-8")
             bare = _least(lambda text=text: yaml.load(text, Loader=yaml.CSafeLoader), repeats)  # type: ignore[misc]
-            start = _least(lambda: subprocess.run([sys.executable, "-c", "import tabletop.cli"], check=True), repeats)
+            start = _least(
+                lambda: subprocess.run([sys.executable, "-c", "import tabletop.cli.main"], check=True), repeats
+            )
             call = [sys.executable, "-m", "tabletop", "check", str(path)]
             whole = _least(lambda call=call: subprocess.run(call, capture_output=True, check=False), repeats)  # type: ignore[misc]
             scale = f"check of a {name} of {text.count('    text:') + 1:,} scenes, less start-up"

@@ -57,7 +57,7 @@ def hook(name):
             os.kill(os.getpid(), signal.SIGKILL)
 steps.hook = hook
 sys.argv = ["tabletop", *sys.argv[3:]]
-from tabletop.cli import run_main
+from tabletop.cli.main import run_main
 sys.exit(run_main())
 """
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tabletop.cli import run_main
+from tabletop.cli.main import run_main
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cli.calling import Caller
 
-from tabletop.cli import main
+from tabletop.cli.main import main
 
 _OPTIONS = sorted({option for command in main.commands.values() for p in command.params for option in p.opts})
 _SESSIONS = ["list", "show", "verify", "export", "import", "forget", "delete"]

@@ -12,7 +12,7 @@ from tests.console.driving import PATIENCE, SMALLEST, environment, tabletop
 _LOADED = """
 import sys
 sys.argv = ["tabletop", *sys.argv[1:]]
-from tabletop.cli import run_main
+from tabletop.cli.main import run_main
 code = run_main()
 heavy = sorted({name.split(".")[0] for name in sys.modules} & {"textual", "rich", "sqlite3", "yaml", "pydantic"})
 print(code, *heavy, file=sys.stderr)

@@ -12,7 +12,7 @@ import pytest
 from tests.cli.calling import Caller
 from tests.console.driving import SMALLEST, new_desk
 
-from tabletop.cli import main
+from tabletop.cli.main import main
 from tabletop.store import folders
 from tabletop.store.protocols import NewEvent
 

@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from tabletop.checking import check_paths
-from tabletop.cli import main
+from tabletop.cli.main import main
 from tabletop.exercise.yaml_nodes import read
 
 HERE = Path(__file__).parents[2] / "docs" / "authoring"

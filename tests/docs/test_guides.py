@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.docs.guides import FACILITATOR, GUIDES, exercises, pages
 
-from tabletop.cli import main
+from tabletop.cli.main import main
 from tabletop.console.actions import ACTIONS
 from tabletop.exercise.exercise import Exercise
 from tabletop.reports import facilitator_guide

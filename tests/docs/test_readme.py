@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.docs.keys import README, with_table
 
-from tabletop.cli import main
+from tabletop.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 

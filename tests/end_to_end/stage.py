@@ -13,7 +13,7 @@ from types import TracebackType
 from tests.terminal import Terminal
 
 from tabletop.console.sessions import SIGNS
-from tabletop.large import large
+from tabletop.paging.large import large
 from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS
 
 PROGRAM = (sys.executable, "-m", "tabletop")

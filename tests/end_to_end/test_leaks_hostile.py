@@ -12,7 +12,7 @@ import pytest
 from tests.end_to_end.stage import Console, Stage
 from tests.terminal import Terminal, foreign_sequences, is_restored
 
-from tabletop.paging import sheet
+from tabletop.paging.pages import sheet
 from tabletop.session.views import Piece, RoomView, Timer
 from tabletop.store import folders
 from tabletop.tui.shared.part import Signs, screen_lines

@@ -17,7 +17,7 @@ from tabletop.explore.map_svg import draw_svg
 from tabletop.explore.map_text import draw_text
 from tabletop.explore.picture import Picture, picture
 from tabletop.library import load_exercise
-from tabletop.lines import cells
+from tabletop.paging.lines import cells
 
 ROUND = """
 tabletop: 1

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from tabletop.console.actions import ACTIONS
-from tabletop.lines import plain
-from tabletop.prose import prose
+from tabletop.paging.lines import plain
+from tabletop.paging.prose import prose
 from tabletop.session.views import FacilitatorView, InjectLine, NextStep, Piece, RoomView
 
 MARKS = {

@@ -10,7 +10,7 @@ from textwrap import wrap
 from tabletop.explore.layout import Layout, is_bend, layout, links_of
 from tabletop.explore.picture import Link, Node, Picture
 from tabletop.explore.summary_words import percent
-from tabletop.lines import cells, shorten
+from tabletop.paging.lines import cells, shorten
 
 SIGNS = {"decision": "◆", "scene": "○", "ending": "■", "fold": "▤"}
 _LEAST_SLOT = 14

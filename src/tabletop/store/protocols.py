@@ -189,6 +189,14 @@ class Room(Protocol):
     def gone(self) -> bool:
         """Tell whether the room is no longer at its place: its session was closed, or the file is lost."""
 
+    # notices: one text under a name, replaced at will
+    def set_notice(self, name: str, body: str) -> None:
+        """Put up a notice: the web side its ``door`` (addresses, room code, link), a console who may come in
+        (``joining``). An empty body takes it down."""
+
+    def notice(self, name: str) -> str:
+        """Return a notice's text; empty when there is none."""
+
     # signs of life
     def beat(self, console: str, counter: int, at: int, left_ms: int | None) -> None:
         """Write the one beat. Where two consoles run they take turns in it, so each sees the other's name there."""
@@ -215,6 +223,10 @@ class Room(Protocol):
 
     def vote(self, question: int, key: str, body: str) -> None:
         """Keep a ballot under ``key``, replacing the one before; kept when this returns. Raises VoteClosed."""
+
+    def vote_all(self, ballots: Sequence[tuple[int, str, str]]) -> list[bool]:
+        """Keep many ballots, each (question, key, body), in one stroke and in the order of their keys. Returns for each,
+        in the order given, whether it is kept; False where its vote is closed."""
 
     def ballots_in(self, question: int) -> int:
         """Return how many ballots are in. Nothing else about them can be read while the question is open."""

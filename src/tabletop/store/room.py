@@ -6,7 +6,7 @@ views are tables of their own, because who reads a row holds its neighbours’ p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from tabletop.store.steps import reached
 
 FILE_NAME = "room.sqlite"
 
-_FORM = 1
+_FORM = 2
 _PRAGMAS = ("PRAGMA synchronous = NORMAL",)
 _SCHEMA = """
 CREATE TABLE room_view (
@@ -26,6 +26,7 @@ CREATE TABLE room_view (
 CREATE TABLE role_views (role TEXT PRIMARY KEY, revision INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE summary (
     one INTEGER PRIMARY KEY CHECK (one = 1), revision INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notices (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE beat (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     console TEXT NOT NULL, counter INTEGER NOT NULL, at INTEGER NOT NULL, left_ms INTEGER) WITHOUT ROWID;
@@ -114,6 +115,20 @@ class SqliteRoom:
             return None
         return found.st_dev, found.st_ino
 
+    # --- notices ---
+
+    def set_notice(self, name: str, body: str) -> None:
+        with self._connection.writing() as database:
+            if body:
+                database.execute("INSERT OR REPLACE INTO notices VALUES (?, ?)", (name, body))
+            else:
+                database.execute("DELETE FROM notices WHERE name = ?", (name,))
+
+    def notice(self, name: str) -> str:
+        with self._connection.reading() as database:
+            row = database.execute("SELECT body FROM notices WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
     # --- signs of life ---
 
     def beat(self, console: str, counter: int, at: int, left_ms: int | None) -> None:
@@ -159,6 +174,18 @@ class SqliteRoom:
             database.execute("INSERT OR REPLACE INTO ballots VALUES (?, ?, ?)", (question, key, body))
             reached("vote:written")
         reached("vote:committed")
+
+    def vote_all(self, ballots: Sequence[tuple[int, str, str]]) -> list[bool]:
+        with self._connection.writing() as database:
+            reached("vote:begun")
+            open_now = {id for (id,) in database.execute("SELECT id FROM questions WHERE open")}
+            # Of two ballots under one key the later one given stands; the order of rows is that of keys, not of coming.
+            standing = {(question, key): body for question, key, body in ballots if question in open_now}
+            rows = [(*place, standing[place]) for place in sorted(standing)]
+            database.executemany("INSERT OR REPLACE INTO ballots VALUES (?, ?, ?)", rows)
+            reached("vote:written")
+        reached("vote:committed")
+        return [question in open_now for question, _, _ in ballots]
 
     def ballots_in(self, question: int) -> int:
         with self._connection.reading() as database:

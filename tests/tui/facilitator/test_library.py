@@ -10,7 +10,7 @@ from tests.tui.facilitator.starting import FLOOD, HOSTILE, app_on, flood, leaked
 from textual.widgets import Input, OptionList
 
 from tabletop.library import load_exercise
-from tabletop.lines import width
+from tabletop.paging.lines import width
 from tabletop.tui.facilitator.held import HeldScreen
 from tabletop.tui.facilitator.keyhelp import KeyHelp
 from tabletop.tui.facilitator.library import LibraryScreen

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from tabletop.exercise.exercise import Exercise
 from tabletop.explore.choices import told
 from tabletop.explore.summary import Balanced, Effect, Ended, Held, Summary
-from tabletop.lines import Line, Span, both_ends, cells, shorten, wrap
+from tabletop.paging.lines import Line, Span, both_ends, cells, shorten, wrap
 from tabletop.text import clean
 from tabletop.tui.facilitator.minimap import DECISION, ENDING, PLAIN, layers
 

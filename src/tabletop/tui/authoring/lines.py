@@ -9,7 +9,7 @@ from textual.app import App
 from textual.content import Content
 
 from tabletop.exercise.problems import Problem
-from tabletop.lines import cells, to_ascii
+from tabletop.paging.lines import cells, to_ascii
 from tabletop.session.show import room_view
 from tabletop.text import clean
 from tabletop.tui.authoring.exploring import Found

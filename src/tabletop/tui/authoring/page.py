@@ -16,7 +16,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tabletop.explore.summary import Summary, summarise
-from tabletop.lines import Span
+from tabletop.paging.lines import Span
 from tabletop.text import clean
 from tabletop.tui.authoring import figures
 from tabletop.tui.authoring.draft import Draft, line_of

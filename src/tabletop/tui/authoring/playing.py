@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from textual.widgets.option_list import Option
 
 from tabletop.explore.choices import Draft, written_ways
-from tabletop.lines import Line, Span
+from tabletop.paging.lines import Line, Span
 from tabletop.text import clean
 from tabletop.tui.authoring.parts import Part, letters, parts_of, state_at
 from tabletop.tui.authoring.trail import Trail, go, is_open

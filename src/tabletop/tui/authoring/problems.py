@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tabletop.exercise.problems import Problem
-from tabletop.lines import Line, Span, wrap
+from tabletop.paging.lines import Line, Span, wrap
 from tabletop.text import clean
 from tabletop.tui.authoring.draft import Draft
 from tabletop.tui.authoring.editor import open_editor

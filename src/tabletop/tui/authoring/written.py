@@ -12,7 +12,7 @@ from textual.content import Content
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Advice, Decision, MoveEntry, Option, Outcome, Scene
 from tabletop.explore.choices import Choice, told
-from tabletop.lines import cells
+from tabletop.paging.lines import cells
 from tabletop.session.play import Compiled, Movement, Play, choose
 from tabletop.text import clean
 from tabletop.tui.authoring.parts import Part, letters

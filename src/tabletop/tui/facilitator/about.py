@@ -10,8 +10,8 @@ from tabletop.errors import CannotRead
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.problems import Problem
 from tabletop.library import Entry, ExerciseRefused, load_path
-from tabletop.lines import Line, Span, Style, cells, wrap
-from tabletop.prose import prose
+from tabletop.paging.lines import Line, Span, Style, cells, wrap
+from tabletop.paging.prose import prose
 from tabletop.text import clean
 from tabletop.tui.facilitator.minimap import minimap
 from tabletop.tui.facilitator.shelf import Book, told

@@ -16,7 +16,7 @@ from tabletop.console.desk import Desk
 from tabletop.console.reporting import write_reports
 from tabletop.debrief.agenda import optional_parts
 from tabletop.exercise.model import UNLISTED
-from tabletop.lines import Style
+from tabletop.paging.lines import Style
 from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.session.decide import undo_told

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tabletop.exercise.model import UNLISTED
-from tabletop.lines import Line, Span
+from tabletop.paging.lines import Line, Span
 from tabletop.tui.facilitator.alone_play import Asks, Offer
 from tabletop.tui.facilitator.chrome import Flow, draw
 from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Words

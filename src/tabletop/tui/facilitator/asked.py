@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from tabletop.lines import Line, Span, wrap
-from tabletop.prose import prose
+from tabletop.paging.lines import Line, Span, wrap
+from tabletop.paging.prose import prose
 from tabletop.session.state import State
 from tabletop.session.telling import role_name, scene_title
 from tabletop.text import clean

@@ -13,7 +13,7 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from tabletop.lines import Line, Span, Style, ascii_line, both_ends, cells, shorten, wrap
+from tabletop.paging.lines import Line, Span, Style, ascii_line, both_ends, cells, shorten, wrap
 from tabletop.text import clean
 from tabletop.tui.shared.app import TabletopApp
 from tabletop.tui.shared.paint import paint

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
-from tabletop.lines import Line
-from tabletop.prose import prose
+from tabletop.paging.lines import Line
+from tabletop.paging.prose import prose
 from tabletop.tui.facilitator.chrome import Flow, Key, Keys
 
 

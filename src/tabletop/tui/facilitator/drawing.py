@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tabletop.lines import cells, shorten, to_ascii
-from tabletop.prose import prose
+from tabletop.paging.lines import cells, shorten, to_ascii
+from tabletop.paging.prose import prose
 from tabletop.tui.shared.paint import paint
 
 Build = Callable[[int], Sequence[Content]]

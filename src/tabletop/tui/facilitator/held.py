@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from tabletop.console.reporting import write_report
 from tabletop.errors import TabletopError
-from tabletop.lines import Line, Span, Style
+from tabletop.paging.lines import Line, Span, Style
 from tabletop.store.folders import delete_session
 from tabletop.text import clean
 from tabletop.tui.facilitator.asking import GoOn

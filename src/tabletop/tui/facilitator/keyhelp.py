@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 
-from tabletop.lines import Line, Span, wrap
+from tabletop.paging.lines import Line, Span, wrap
 from tabletop.tui.facilitator.chrome import Flow, Key, Keys
 
 _SHOWN = {

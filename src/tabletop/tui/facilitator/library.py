@@ -18,7 +18,7 @@ from textual.worker import Worker, WorkerState
 
 from tabletop.console.crash import crash_note
 from tabletop.library import collection_page, collection_title
-from tabletop.lines import Line, Span, shorten
+from tabletop.paging.lines import Line, Span, shorten
 from tabletop.tui.facilitator.about import Reading, about, empty, entry_words, read_exercise
 from tabletop.tui.facilitator.alone_play import ALONE
 from tabletop.tui.facilitator.asking import Begin, GoOn, Prepare

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tabletop.console.desk import Desk
-from tabletop.lines import Line, Span, wrap
+from tabletop.paging.lines import Line, Span, wrap
 from tabletop.system import HOME_VARIABLE
 from tabletop.text import clean
 from tabletop.tui.facilitator.asking import Facilitate, Left

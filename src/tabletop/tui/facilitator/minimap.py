@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Scene
-from tabletop.lines import Line, Span, both_ends, cells, shorten, wrap
+from tabletop.paging.lines import Line, Span, both_ends, cells, shorten, wrap
 from tabletop.session.facilitator import leads_to
 
 DECISION, PLAIN, ENDING = "◆", "○", "■"

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import TextArea
 
-from tabletop.lines import Line, Span, shorten, wrap
+from tabletop.paging.lines import Line, Span, shorten, wrap
 from tabletop.text import FIELD_LIMIT, clean
 from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, paragraph
 from tabletop.tui.facilitator.forms.fields import Words

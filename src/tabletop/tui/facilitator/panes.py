@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from tabletop.debrief import agenda
-from tabletop.lines import cells
+from tabletop.paging.lines import cells
 from tabletop.session.parts import scene_of
 from tabletop.session.state import State
 from tabletop.session.telling import role_name

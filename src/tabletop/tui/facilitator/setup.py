@@ -18,7 +18,7 @@ from textual.widgets import TextArea
 from tabletop.console.sessions import SetUp
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.load import load
-from tabletop.lines import Line, Span, padded, shorten, wrap
+from tabletop.paging.lines import Line, Span, padded, shorten, wrap
 from tabletop.session.show import PRIVACY
 from tabletop.store.folders import where_it_lies
 from tabletop.text import clean

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from tabletop.lines import Line, Style
+from tabletop.paging.lines import Line, Style
 
 _STYLES: dict[Style, str] = {
     "text": "",

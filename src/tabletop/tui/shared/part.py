@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from tabletop.lines import Line, Page, Span, ascii_line, both_ends, shorten, width, wrap
-from tabletop.paging import LEAST, Sheet, sheet
+from tabletop.paging.lines import Line, Page, Span, ascii_line, both_ends, shorten, width, wrap
+from tabletop.paging.pages import LEAST, Sheet, sheet
 from tabletop.session.views import Ballot, RoomView
 from tabletop.tui.shared.paint import paint
 

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from tabletop.lines import cells
+from tabletop.paging.lines import cells
 from tabletop.text import FIELD_LIMIT, clean
 from tabletop.tui.facilitator.drawing import ACCENT, QUIET, plain
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tabletop.blocks import Block, letter, one, option, question
-from tabletop.lines import Line, Page, Span, Style, cells, padded, shorten, width, wrap
+from tabletop.paging.blocks import Block, letter, one, option, question
+from tabletop.paging.lines import Line, Page, Span, Style, cells, padded, shorten, width, wrap
 from tabletop.session.views import Piece
 
 _NARROWEST_COLUMN = 16

@@ -12,7 +12,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tabletop.lines import Line, Span, Style, cells, padded, width, wrap
+from tabletop.paging.lines import Line, Span, Style, cells, padded, width, wrap
 from tabletop.text import clean
 
 Paragraph = list[Line]

@@ -10,9 +10,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tabletop.blocks import Block, draw, mark_word, one
-from tabletop.choices import Choice, choice, spread
-from tabletop.lines import Line, Page, Span, ascii_line, both_ends, cells, plain, shorten, spelled_out, width, wrap
+from tabletop.paging.blocks import Block, draw, mark_word, one
+from tabletop.paging.choices import Choice, choice, spread
+from tabletop.paging.lines import (
+    Line,
+    Page,
+    Span,
+    ascii_line,
+    both_ends,
+    cells,
+    plain,
+    shorten,
+    spelled_out,
+    width,
+    wrap,
+)
 from tabletop.session.views import Piece, PieceKind, RoomView
 
 __all__ = ["LEAST", "READING_WIDTH", "Page", "Sheet", "Span", "body_of", "lay_out", "plain", "sheet"]

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from tabletop.cli.saying import write_file
 from tabletop.errors import ExitCode, UsageError
 from tabletop.text import clean
 
@@ -137,7 +138,7 @@ def draw_map(path: str, form: str, columns: int, output: Path | None, force: boo
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
     else:
-        put(output, text if text.endswith("\n") else f"{text}\n", force=force)
+        write_file(output, text if text.endswith("\n") else f"{text}\n", force=force)
 
 
 @click.command("new")
@@ -149,7 +150,7 @@ def new(path: Path, blank: bool) -> None:
 
     if path.suffix not in (".yaml", ".yml"):
         raise UsageError(f"{_short(str(path))} is not the name of an exercise.", "Choose a name that ends in .yaml.")
-    put(path, BLANK if blank else EXAMPLE)
+    write_file(path, BLANK if blank else EXAMPLE)
     name = _short(str(path))
     click.echo(
         f"Go on with: tabletop preview {name} · tabletop check {name} · tabletop run {name} --rehearse", err=True
@@ -218,13 +219,6 @@ def _say(text: str) -> None:
 
 def _short(text: str) -> str:
     return clean(text, multiline=False, limit=60)
-
-
-def put(output: Path, text: str, *, force: bool = False) -> None:
-    """Write a file as the other verbs do. Raises UsageError, CannotRead."""
-    from tabletop.cli import _write_file
-
-    _write_file(output, text, force=force)
 
 
 VERBS = (explore, playtest, draw_map, new, replay)

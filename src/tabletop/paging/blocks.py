@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tabletop.large import large
-from tabletop.lines import Line, Page, Span, Style, both_ends, cells, width, wrap
-from tabletop.prose import prose
+from tabletop.paging.large import large
+from tabletop.paging.lines import Line, Page, Span, Style, both_ends, cells, width, wrap
+from tabletop.paging.prose import prose
 from tabletop.session.views import Piece, PieceKind
 from tabletop.text import clean
 

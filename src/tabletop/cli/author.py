@@ -1,0 +1,67 @@
+"""The author's verbs that read: ``list``, ``check``, ``schema``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from tabletop.cli.saying import FORMAT, columns
+from tabletop.errors import UsageError
+
+
+@click.command("list")
+@FORMAT
+def list_exercises(form: str) -> None:
+    """The exercises in the library."""
+    from tabletop.library import find_exercises
+
+    found = find_exercises()
+    if form == "json":
+        keys = ("id", "title", "path", "collection", "minutes")
+        data = [{key: str(getattr(entry, key, "")) for key in keys} for entry in found]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    for entry in found:
+        click.echo(columns(entry.id, entry.title, entry.broken))
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@FORMAT
+@click.option("--fits", default="", help="Screen sizes, such as 60x18,80x24: name each part that needs a second page.")
+@click.option("--explain", default="", help="Explain a code, such as T104.")
+@click.option("--full", is_flag=True, help="Look at every state a play can be in, however long that takes.")
+@click.pass_context
+def check(context: click.Context, paths: tuple[str, ...], form: str, fits: str, explain: str, full: bool) -> None:
+    """Check exercises: every problem at once, with file, line and column."""
+    from tabletop import checking
+
+    if explain:
+        click.echo(checking.explain(explain))
+        return
+    if not paths:
+        raise UsageError("Which exercise?", "Name files or folders: tabletop check exercises")
+    checked = checking.check_paths(paths, _sizes(fits), full=full)
+    text = checked.render_json() if form == "json" else checked.render_text()
+    if text:
+        click.echo(text)
+    click.echo(checked.summary, err=True)
+    context.exit(int(checked.exit_code))
+
+
+def _sizes(text: str) -> list[tuple[int, int]]:
+    if not text:
+        return []
+    from tabletop.fitting import sizes_of
+
+    return sizes_of(text)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["exercise", "source", "facts", "cast"]), default="exercise")
+def schema(kind: str) -> None:
+    """The JSON Schema of the format, for editors."""
+    from tabletop.exercise.schema import render
+
+    click.echo(render(f"{kind}-1"), nl=False)
