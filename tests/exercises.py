@@ -325,6 +325,7 @@ class _Writer:
                 for name, shown in LEVELS.items()
             },
             "flags": dict(FLAGS),
+            "objectives": {"weigh": {"text": "Weigh it."}},
             "scenes": scenes,
             "debrief": {"author": ["R1"], "questions": [self.word("secret")], "invented": self.word("secret")},
         }

@@ -71,7 +71,7 @@ HOSTILE = st.one_of(
     ),
 )
 KINDS: list[PieceKind] = [
-    "text", "ask", "option", "case", "bar", "line", "movement",
+    "text", "ask", "option", "case", "bar", "flow", "line", "movement",
     "inject", "quote", "entry", "view", "label", "card", "rule",
 ]  # fmt: skip
 PIECES = st.builds(
@@ -256,6 +256,48 @@ def test_poles_and_letters_have_their_styles() -> None:
     """First and second vote, letters and labels are told apart by style, never by position alone."""
     styles = {span.style for page in lay_out(bars(True), 56, 8) for line in page for span in line}
     assert {"pole_one", "pole_two", "pole_both", "letter", "strong"} <= styles
+
+
+WAYS = (("A", "A", 3), ("A", "B", 2), ("B", "B", 5), ("C", "B", 1), ("D", "–", 1))
+
+
+def ways() -> tuple[Piece, ...]:
+    return tuple(Piece("flow", letter=a, label=b, first=n, of=12) for a, b, n in WAYS)
+
+
+def test_how_people_moved_is_an_arrow_with_letters_and_a_number() -> None:
+    """Each way has its letters, an arrow as thick as people took it, and its count; moves stand before those stayed."""
+    lines = texts(lay_out(ways(), 56, 20))[0].splitlines()
+    assert lines[0] == "From the first vote to the second: 4 moved, 8 stayed"
+    shown = [re.sub(r"[─━\s]+", " ", line).split() for line in lines[1:] if line]
+    assert shown[:2] == [["A", "→", "B", "2"], ["C", "→", "B", "1"]]
+    assert shown[3:] == [["A", "A", "3", "stayed"], ["B", "B", "5", "stayed"]]
+    thick = [line.count("━") for line in lines if "━" in line]
+    assert thick == [2 * thick[1], thick[1], thick[1], 3 * thick[1], 5 * thick[1]]
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_how_people_moved_has_a_page(columns: int, rows: int) -> None:
+    """Bars and words stand on one page, and all ways together on one, from 40×12 on."""
+    view = room_view(
+        Piece("ask", text="What do you do before noon?"), *bars(True), Piece("label", text="split"), *ways()
+    )
+    pages = texts(list(sheet(view, columns, rows).pages))
+    assert len(pages) <= 2
+    said_so, _, shown = pages[-1].replace("\n", " ").partition("8 stayed")
+    assert said_so.endswith("From the first vote to the second: 4 moved, ")
+    assert sorted(re.findall(r"\d", shown)) == ["1", "1", "2", "3", "5"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABCDEFGHIJ–"), st.sampled_from("ABCDEFGHIJ–")), unique=True, min_size=1))
+@settings(max_examples=50, deadline=None)
+def test_many_ways_are_all_shown(pairs: list[tuple[str, str]]) -> None:
+    """However many ways people took, the counts on the pages add up to all of them."""
+    pieces = [Piece("flow", letter=a, label=b, first=7, of=7 * len(pairs)) for a, b in pairs]
+    title, _, shown = "\n".join(texts(lay_out(pieces, 38, 8))).partition("stayed")
+    counted = 7 * sum(a != b for a, b in pairs), 7 * sum(a == b for a, b in pairs)
+    assert tuple(int(number) for number in re.findall(r"\d+", title)) == counted
+    assert len(re.findall(r"\b7\b", shown)) == len(pairs)
 
 
 def test_two_empty_lines_before_a_question() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
@@ -154,3 +155,20 @@ def test_it_imports_where_there_are_no_hangups() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (told.stdout, told.stderr) == ("1\n", "")
+
+
+def test_addresses_of_this_computer() -> None:
+    """Loopback is never among what others could open, and no address is named twice."""
+    found = system.lan_addresses()
+    assert len(found) == len(set(found)) and not any(address.startswith("127.") for address in found)
+    assert all(len(address.split(".")) == 4 for address in found)
+
+
+def test_open_files_are_raised_to_the_most() -> None:
+    """Asking twice gives the same, and at least what a room needs."""
+    assert system.raise_open_files() == system.raise_open_files() >= 256
+
+
+def test_whether_a_process_lives() -> None:
+    """This one does; one with a number that cannot be does not."""
+    assert system.process_lives(os.getpid()) and not system.process_lives(2**22 + 5)

@@ -124,12 +124,12 @@ def with_play(
     from tabletop.explore.findings import find
     from tabletop.explore.search import MOST_STATES
 
-    over = time.monotonic() + MOST_SECONDS
-    found = find(
-        exercise,
-        most_states=None if full else MOST_STATES,
-        stop=lambda: f"{MOST_SECONDS} seconds" if not full and time.monotonic() > over else "",
-    )
+    began = time.monotonic()
+
+    def stop(share: float) -> str:
+        return f"{MOST_SECONDS} seconds" if not full and time.monotonic() - began > share * MOST_SECONDS else ""
+
+    found = find(exercise, most_states=None if full else MOST_STATES, stop=stop)
     shown = [placed(document, one.finding) for one in found.shown]
     said = {(problem.code, problem.span) for problem in shown}
     kept = [

@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -113,6 +114,67 @@ def on_end_signals(ended: Callable[[int], None], loop: asyncio.AbstractEventLoop
                 loop.add_signal_handler(number, ended, 128 + int(number))
                 continue
         signal.signal(number, lambda caught, _frame: ended(128 + caught))
+
+
+# --- the network ------------------------------------------------------------------------------------------------
+
+_ASK_ADDRESS = {"linux": 0x8915, "darwin": 0xC0206921}  # SIOCGIFADDR
+_NOWHERE = ("192.0.2.1", 9)  # kept for documentation: a route is looked up, and no packet leaves
+
+
+def raise_open_files() -> int:
+    """Let this process hold as many open files as it may at most, and return how many that are."""
+    try:
+        import resource
+    except ImportError:  # Windows counts otherwise, and has no such limit for sockets
+        return 1_000_000
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for wanted in (most, 65_536, 10_240):  # macOS says “unlimited” and takes less
+        if wanted == resource.RLIM_INFINITY or wanted <= soft:
+            continue
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+            return wanted
+    return soft if soft != resource.RLIM_INFINITY else 1_000_000
+
+
+def lan_addresses() -> list[str]:
+    """Return this computer's IPv4 addresses in networks, the one others are most likely in first. Sends nothing."""
+    found: list[str] = []
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(_NOWHERE)
+        found.append(probe.getsockname()[0])
+    found.extend(_interface_addresses())
+    far = [address for address in dict.fromkeys(found) if not address.startswith(("127.", "0."))]
+    return sorted(far, key=lambda address: address.startswith("169.254."))  # those nobody gave out come last
+
+
+def _interface_addresses() -> list[str]:
+    ask = _ASK_ADDRESS.get(sys.platform)
+    if ask is None:
+        return []
+    import fcntl
+
+    addresses = []
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        for _, name in socket.if_nameindex():
+            with contextlib.suppress(OSError):  # an interface without an address
+                answer = fcntl.ioctl(probe.fileno(), ask, name.encode()[:15].ljust(256, b"\0"))
+                addresses.append(socket.inet_ntoa(answer[20:24]))
+    return addresses
+
+
+def process_lives(pid: int) -> bool:
+    """Tell whether a process with this number runs on this computer; True where the system does not tell."""
+    if sys.platform == "win32":  # there a signal 0 would end it
+        return True
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 # --- where a folder lies ----------------------------------------------------------------------------------------

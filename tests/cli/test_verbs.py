@@ -71,7 +71,7 @@ def test_a_full_screen_without_a_terminal(words: tuple[str, ...], call: Caller) 
         (("run", "--plain", "."), 3, "folder"),
         (("resume", "--plain"), 3, "There is no session yet"),
         (("report",), 3, "There is no session yet"),
-        (("report", "--format", "pdf"), 2, "format"),
+        (("report", "--format", "odt"), 2, "format"),
         (("sessions",), 2, "export"),
         (("sessions", "show", "x"), 3, "There is no session “x”"),
         (("sessions", "export"), 2, "--output"),

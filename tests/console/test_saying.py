@@ -56,6 +56,9 @@ def test_votes_movements_and_written_lines_in_words() -> None:
         body=(
             Piece("bar", letter="A", label="Wait", first=5, of=8),
             Piece("bar", letter="B", label="Call", first=5, second=2, of=8),
+            Piece("flow", letter="A", label="A", first=2, of=5),
+            Piece("flow", letter="–", label="B", first=3, of=5),
+            Piece("label", letter="◆", text="Confident and divided."),
             Piece("movement", letter="↑", label="Trust", text="low → mixed", note="They came."),
             Piece("movement", letter="=", label="Law", text="stays weak"),
             Piece("line", letter="1", text="no copies", note="✗ can be checked"),
@@ -69,6 +72,9 @@ def test_votes_movements_and_written_lines_in_words() -> None:
     assert saying.say_room(view) == [
         "A: Wait: 5 of 8",
         "B: Call: 5 first, 2 now, of 8",
+        "2 of 5 stayed with A",
+        "3 of 5 went from a pass to B",
+        "Confident and divided.",
         "Trust rises: low to mixed. They came.",
         "Law: stays weak.",
         "1: no copies (fails: can be checked)",

@@ -13,7 +13,10 @@ from tabletop.debrief.comparison import compare, lead, not_reached
 from tabletop.debrief.screens import screen
 from tabletop.session import commands as co
 
-HOT_WASH = ["hot_wash:keep_change", "hot_wash:actions", "hot_wash:ratings", "hot_wash:close"]
+HOT_WASH = [
+    "hot_wash:keep_change", "hot_wash:actions", "hot_wash:findings", "hot_wash:ratings", "hot_wash:feedback",
+    "hot_wash:close",
+]  # fmt: skip
 
 
 def show(room: Driver, part: str) -> None:
@@ -113,7 +116,7 @@ scenes:
         room.space()
     assert agenda(room.state) == [
         "debrief:out_of_role", "debrief:room_first", "debrief:1:chosen", "debrief:1:others",
-        "hot_wash:keep_change", "hot_wash:actions", "hot_wash:close",
+        "hot_wash:keep_change", "hot_wash:actions", "hot_wash:findings", "hot_wash:feedback", "hot_wash:close",
     ]  # fmt: skip
     words = [piece.text for part in agenda(room.state) for piece in screen(room.state, part).body]
     assert not any("author" in text for text in words)

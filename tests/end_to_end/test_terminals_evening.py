@@ -155,6 +155,8 @@ def test_an_evening_from_library_to_report(tmp_path: Path) -> None:
         console.on_to("One thing to keep")
         console.note("k", "the calls")
         console.press("ctrl+r")
+        console.wait_for("who is named")
+        console.press("enter")
         console.wait_for("the report is in")
         console.on_to("closing words")
         console.on_to("space  close the session")

@@ -68,16 +68,15 @@ def test_every_play_told_is_a_real_one(seed: int) -> None:
 
 
 def test_a_search_that_stops_says_so_and_never_says_never() -> None:
-    """With too small a budget only what a play has shown is said, and that the search stopped."""
+    """With too small a budget nothing is said that is not so, and what is open is said to be open."""
     made = faulty(40, 16, seed=3)
     found = find(made.exercise(), most_states=100)
     assert not found.complete
-    assert {one.finding.code for one in found.shown} <= {"T422", "T423", "T434"}
     assert sum(one.finding.code == "T434" for one in found.shown) == 1
     assert said(found) <= made.planted
 
 
 def test_time_stops_a_search() -> None:
     """``stop`` ends the search with its own words."""
-    found = find(story(3).exercise(), stop=lambda: "5 seconds")
+    found = find(story(3).exercise(), stop=lambda _: "5 seconds")
     assert (found.complete, found.stopped_by) == (False, "5 seconds")

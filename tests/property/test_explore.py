@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.exercises import small_exercises
 
 from tabletop.exercise.exercise import Exercise
-from tabletop.explore.choices import DROP, Choice, decides, take, written_ways
+from tabletop.explore.choices import DROP, Choice, decided, decides, take, written_ways
 from tabletop.explore.findings import find
 from tabletop.explore.machine import Machine
 from tabletop.explore.search import Explored, search
@@ -35,9 +35,22 @@ def open_steps(compiled: Compiled, play: Play, *, liberties: bool) -> list[Choic
             continue
         if way.after and not compiled.holds(choose(compiled, play, choice.acts_as).play, way.after):
             continue
+        if way.late and not _can_be_sent(compiled, play, choice, way.late):
+            continue
         led_on = led_on or plain
         found.append(choice)
     return found
+
+
+def _can_be_sent(compiled: Compiled, play: Play, choice: Choice, whens: Sequence[str]) -> bool:
+    """Ask each inject that comes once it is decided after the decision and those before it."""
+    like = [part for part in choice.aside.split(" ") if part.startswith("like:")]
+    after = decided(compiled, play, choice._replace(aside="".join(like)))[0]
+    for inject, when in zip(choice.then, whens, strict=True):
+        if not compiled.holds(after, when):
+            return False
+        after = compiled.remember(after, "sent", choice.scene, inject)
+    return True
 
 
 def by_hand(compiled: Compiled) -> tuple[dict[Play, int], bool]:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.exercises import ROLES, Driver, examples, read_back, small_exercises
 
+from tabletop.debrief import hot_wash
+from tabletop.debrief.feedback import gathered
 from tabletop.exercise.exercise import Exercise
 from tabletop.session import commands as co
 from tabletop.session import events as ev
@@ -33,6 +35,16 @@ ANY_ROLE = st.sampled_from([*ROLES, "nobody", ""])
 INDICATORS = st.sampled_from(["trust", "heat", "hidden_wear", "late_cost", "nothing"])
 CASTS = st.builds(Cast, key=st.sampled_from(["a", "b", "c", "d"]), option=OPTIONS, confidence=NUMBERS, reason=WORDS)
 
+KINDS = st.sampled_from([*ev.FINDING_KINDS, "?"])
+AIMS = st.sampled_from(["weigh", "nothing", ""])
+POINTS = st.one_of(st.just(()), st.tuples(*[st.integers(-1, 6)] * 8), st.tuples(*[st.integers(0, 5)] * 8))
+SHEETS = st.builds(
+    ev.FeedbackGiven,
+    source=st.sampled_from(["phone", "paper", "room"]),
+    ratings=POINTS,
+    strengths=WORDS,
+    comments=WORDS,
+)
 
 DRAWN: set[type[Command]] = set()
 
@@ -98,8 +110,20 @@ STANDING = st.one_of(
     _some(co.Touch, decision=NUMBERS, recs=st.sampled_from([(), ("R1",), ("R9",)])),
     _some(co.SettleStance, decision=NUMBERS, rec=st.just("R1"), stance=st.sampled_from(["aligns", "?"])),
     _some(co.HotWash, kind=st.sampled_from(["keep", "?"]), text=WORDS),
-    _some(co.AgreeAction, text=WORDS, owner=WORDS),
-    _some(co.Rate, objective=WORDS, rating=st.sampled_from(["P", "?"])),
+    _some(co.AgreeAction, text=WORDS, owner=WORDS, element=st.sampled_from([*ev.ELEMENTS, "", "?"]), issue=NUMBERS),
+    _some(co.ChangeAction, action=NUMBERS, text=WORDS, contact=WORDS),
+    _some(co.Find, kind=KINDS, text=WORDS, objective=WORDS, origin=NUMBERS),
+    _some(co.ChangeFinding, finding=NUMBERS, kind=KINDS, text=WORDS),
+    _some(
+        co.Rate, objective=AIMS, rating=st.sampled_from(["P", "?"]), evidence=WORDS, although_no_evidence=st.booleans()
+    ),
+    _some(
+        co.OpenFeedback,
+        statements=st.sampled_from([(), ("one",) * 8, ("",) * 8, ("one",) * 7]),
+        although_again=st.booleans(),
+    ),
+    _some(co.CloseFeedback, answers=st.lists(SHEETS, max_size=4).map(tuple)),
+    _some(co.GiveFeedback, form=SHEETS),
     _some(co.ForgetPeople),
 )
 _STEPS = st.one_of(st.none(), st.builds(Step, NUMBERS, st.just("vote:1"), st.just(""), NUMBERS))
@@ -116,6 +140,7 @@ def stays(state: State) -> dict[str, Any]:
     names = (
         "settings", "seats", "seats_ever", "notes", "lists", "heard", "dissents", "reasons", "written_injects",
         "paused", "blank", "spent", "objections", "touched", "stances", "hot_wash", "actions", "ratings", "at",
+        "findings", "feedback", "feedback_asked",
     )  # fmt: skip
     return {name: getattr(state, name) for name in names}
 
@@ -211,6 +236,10 @@ class Sessions(RuleBasedStateMachine):
                 _some(co.RefuseMovement, indicator=st.just("trust"), confirmed=st.just(True)),
                 _some(co.WriteLine, list=st.just("rules"), text=st.just("a rule")),
                 _some(co.TestLine, list=st.just("rules"), line=st.just(1), test=st.just("checkable")),
+                _some(co.Find, kind=KINDS, text=st.just("a finding"), origin=revisions),
+                _some(co.ChangeFinding, finding=revisions, kind=KINDS, text=WORDS),
+                _some(co.AgreeAction, text=st.just("an action"), issue=revisions),
+                _some(co.ChangeAction, action=revisions, text=WORDS, issue=revisions),
             )
         )
         self.act(command)
@@ -308,6 +337,23 @@ class Sessions(RuleBasedStateMachine):
             tops = [len(self.driver.compiled.exercise.indicators[i].levels) for i in self.driver.compiled.indicator_ids]
             assert all(0 <= level < top for level, top in zip(play.levels, tops, strict=True))
         assert state.clock is None or (state.phase == "scene" and not (state.paused and state.clock.running))
+
+    @invariant()
+    def evaluation(self) -> None:
+        """What is left behind names what is there, and a feedback form tells neither seat nor order of coming."""
+        state = self.state
+        assert all(entry.text for _, entry in (*state.actions, *state.findings))
+        assert len({revision for revision, _ in (*state.actions, *state.findings)}) == len(
+            state.actions + state.findings
+        )
+        assert list(state.feedback) == sorted(state.feedback, key=ev.FeedbackGiven.body)
+        for form in state.feedback:
+            assert len(form.ratings) in (0, 8)
+            assert all(0 <= points <= 5 for points in form.ratings)
+        assert state.open_feedback is None or not state.closed
+        for part in ("hot_wash:actions", "hot_wash:findings", "hot_wash:feedback", "hot_wash:averages"):
+            assert hot_wash.screen(state, part) is not None
+        gathered(state)
 
     @invariant()
     def views(self) -> None:

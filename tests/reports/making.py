@@ -7,9 +7,10 @@ from typing import Any
 from tests.debrief.making import begun, rich, to_second
 from tests.exercises import Driver
 
+from tabletop.debrief.feedback import STATEMENTS
 from tabletop.reports.naming import Header, Level, ReportInput
 from tabletop.session import commands as co
-from tabletop.session.events import Cast
+from tabletop.session.events import Cast, FeedbackGiven
 
 PEOPLE = {1: "Anna Kowalska", 2: "Bo Lund", 3: "Chen Wei"}
 ORGANISATIONS = {1: "Harbour Office", 2: "High Court"}
@@ -85,6 +86,44 @@ def full_room(typed: str = "", people: int = 6, **settings: Any) -> Driver:
     return room
 
 
+def complete_room(typed: str = "") -> Driver:
+    """Return that room with findings of both kinds, a corrected action that answers one, three feedback forms."""
+    room = full_room(typed)
+    room.did(co.Find(kind="strength", objective="weigh", text=f"Anna Kowalska kept the time{typed}"))
+    room.did(
+        co.Find(
+            kind="area", objective="weigh", text=f"nobody wrote it down{typed}", reference=f"Rule 7{typed}",
+            analysis=f"Bo Lund had to remember it{typed}",
+        )
+    )  # fmt: skip
+    area = room.state.revision
+    room.did(co.Find(kind="area", text=f"the room was cold{typed}"))
+    room.did(
+        co.AgreeAction(
+            text=f"Keep minutes{typed}", owner="Bo Lund", contact=f"Anna Kowalska, 4711{typed}", issue=area,
+            element="planning",
+        )
+    )  # fmt: skip
+    action = room.state.revision
+    room.did(
+        co.ChangeAction(
+            action=action, text=f"Keep short minutes{typed}", owner="Bo Lund", contact="Anna Kowalska", issue=area,
+            element="training", due=f"July{typed}",
+        )
+    )  # fmt: skip
+    room.did(co.OpenFeedback(statements=STATEMENTS))
+    room.did(
+        co.CloseFeedback(
+            answers=(
+                FeedbackGiven("phone", (5, 4, 4, 4, 4, 4, 4, 4), comments=f"zz Chen Wei was loud{typed}"),
+                FeedbackGiven("phone", (4, 4, 4, 0, 4, 4, 4, 4), strengths=f"the silence{typed}"),
+            )
+        )
+    )
+    room.did(co.GiveFeedback(form=FeedbackGiven("paper", (3, 4, 4, 0, 4, 4, 4, 5), comments=f"aa too short{typed}")))
+    return room
+
+
 def first_ballots(typed: str, people: int) -> list[Cast]:
     """One ballot a person, with reasons and confidence."""
     options = ("staged", "staged", "all", "all", "none", "")
@@ -95,4 +134,4 @@ def _assumption(room: Driver) -> int:
     return next(number for number, kept in room.state.notes.items() if kept.note.kind == "assumption")
 
 
-__all__ = ["ORGANISATIONS", "PEOPLE", "ROLES", "first_ballots", "full_room", "given", "rich", "seat"]
+__all__ = ["ORGANISATIONS", "PEOPLE", "ROLES", "complete_room", "first_ballots", "full_room", "given", "rich", "seat"]

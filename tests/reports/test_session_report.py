@@ -60,8 +60,8 @@ def test_all_sections_in_order() -> None:
     tidy(blocks)
     assert headings(blocks, 1) == ["Made up"]
     assert headings(blocks) == [
-        "Objectives", "Who took part", "The path", "Decisions", "Assumptions", "What the room wrote", "Notes",
-        "Injects", "Points heard", "Indicators over time", "Hot wash", "Improvement plan", "Ratings",
+        "At a glance", "Objectives", "Who took part", "The path", "Decisions", "Assumptions", "What the room wrote",
+        "Notes", "Injects", "Points heard", "Indicators over time", "Hot wash", "Improvement plan", "Ratings",
         "What this exercise argues with", "What was made up", "Pacing, in minutes", "Timeline",
     ]  # fmt: skip
 
@@ -145,7 +145,14 @@ def test_smallest_exercise_with_nothing_optional() -> None:
         room.space()
     blocks = build(given(room, people={}, organisations={}))
     tidy(blocks)
-    assert headings(blocks) == ["Who took part", "The path", "Decisions", "Pacing, in minutes", "Timeline"]
+    assert headings(blocks) == [
+        "At a glance",
+        "Who took part",
+        "The path",
+        "Decisions",
+        "Pacing, in minutes",
+        "Timeline",
+    ]
     text = write(blocks)
     assert "no reason recorded" in text
     assert "author" not in text.casefold()

@@ -169,6 +169,46 @@ def test_movement_between_votes_is_shown_only_where_it_can_be_known() -> None:
     assert "moved" not in driver.texts()
 
 
+def moved(driver: Driver) -> list[tuple[str, str, int | None, int]]:
+    return [(p.letter, p.label, p.first, p.of) for p in driver.room.body if p.kind == "flow"]
+
+
+def two_votes(first: tuple[str, ...], second: tuple[str, ...], confidence: int = 0) -> Driver:
+    """Hold two votes with these ballots, keyed by their place."""
+    driver = voting(people=max(len(first), len(second)))
+    for options in (first, second):
+        ballots = tuple(Cast(f"k{i}", option, confidence) for i, option in enumerate(options))
+        driver.did(co.CloseVote(ballots=ballots, although_missing=True))
+        if options is first:
+            assert moved(driver) == []
+            driver.did(co.Revote())
+    return driver
+
+
+def test_who_went_where_is_counts_and_nothing_else() -> None:
+    """After a second vote the room sees how many went from which letter to which, those who stayed and passed too."""
+    driver = two_votes(("share", "share", "wait", "", UNLISTED), ("wait", "share", "wait", "share", UNLISTED))
+    assert moved(driver) == [("A", "A", 1, 5), ("A", "B", 1, 5), ("B", "B", 1, 5), ("D", "D", 1, 5), ("–", "A", 1, 5)]
+    assert "2 of 5 moved" in driver.texts()
+    assert "k0" not in driver.room.to_text()
+
+
+def test_who_went_where_is_kept_back_where_it_would_name_people() -> None:
+    """Below three ballots that stand in both votes, and between cards, no movement by letter is shown."""
+    assert moved(two_votes(("share", "wait"), ("wait", "wait"))) == []
+    assert moved(two_votes(("share", "wait", ""), ("wait", "wait"))) == []
+    assert len(moved(two_votes(("share", "wait", ""), ("wait", "wait", "")))) == 3
+
+
+@pytest.mark.parametrize(("second", "confidence", "said"), [("wait", 3, True), ("share", 3, False), ("wait", 2, False)])
+def test_confident_and_divided_stands_out(second: str, confidence: int, said: bool) -> None:
+    """A room that is sure and does not agree is told so in a sentence of its own."""
+    driver = two_votes(("share",) * 4, ("share", "share", second, second), confidence)
+    found = [piece for piece in driver.room.body if piece.kind == "label" and piece.letter]
+    assert bool(found) == said
+    assert all(piece.text.startswith("Confident and divided") for piece in found)
+
+
 def test_reasons_are_shown_without_names_from_four_ballots_on() -> None:
     """One reason an option, never below four ballots."""
     for people, shown in ((3, False), (4, True)):

@@ -15,10 +15,13 @@ import click
 
 from tabletop.cli.author import check, list_exercises, schema
 from tabletop.cli.bench import VERBS
+from tabletop.cli.compare import compare
+from tabletop.cli.materials import materials
 from tabletop.cli.playing import debrief, display, resume, run
 from tabletop.cli.preview import preview
 from tabletop.cli.report import report
 from tabletop.cli.saying import need_terminal, silence
+from tabletop.cli.serve import serve
 from tabletop.cli.sessions import sessions
 from tabletop.errors import ExitCode, TabletopError
 from tabletop.text import clean
@@ -45,7 +48,22 @@ def main(context: click.Context, ascii_only: bool, calm: bool) -> None:
         context.exit(run_library())
 
 
-for verb in (run, resume, debrief, display, report, sessions, list_exercises, check, schema, preview, *VERBS):
+for verb in (
+    run,
+    resume,
+    debrief,
+    display,
+    serve,
+    report,
+    compare,
+    materials,
+    sessions,
+    list_exercises,
+    check,
+    schema,
+    preview,
+    *VERBS,
+):
     main.add_command(verb)
 
 

@@ -50,22 +50,23 @@ def sure(yes: bool, question: str) -> None:
         raise click.exceptions.Exit(int(ExitCode.DONE))
 
 
-def write_file(path: Path, text: str, *, force: bool = False) -> None:
+def write_file(path: Path, text: str | bytes, *, force: bool = False) -> None:
     """Write a new file that only its owner can read, and name it; one that is there stays unless ``force``.
 
     Raises UsageError, CannotRead.
     """
     from tabletop.system import private_file, random_bits
 
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     with files():
         if not force:
             try:
-                private_file(path, text.encode("utf-8", "surrogatepass"))
+                private_file(path, data)
             except FileExistsError:
                 raise UsageError(f"{path} is there already.", "Nothing was overwritten; choose another name.") from None
         else:
             beside = path.with_name(f".{path.name}-{random_bits(40):010x}")
-            private_file(beside, text.encode("utf-8", "surrogatepass"))
+            private_file(beside, data)
             beside.replace(path)
     click.echo(clean(str(path), multiline=False), err=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tabletop.cli.saying import FORMAT, columns, files, sure, write_file
+from tabletop.cli.saying import FORMAT, columns, sure, write_file
 
 
 @click.group()
@@ -115,13 +115,11 @@ def sessions_export(session: str, names: str, output: Path) -> None:
 @sessions.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def sessions_import(file: Path) -> None:
-    """Bring an exported session here; its chain is checked first."""
-    from tabletop.store.export import import_session
+    """Bring an exported session here; it is checked and played again first, and nothing is written over."""
+    from tabletop.console.travelling import bring
     from tabletop.store.folders import sessions_root
 
-    with files():
-        text = file.read_text("utf-8", errors="surrogateescape")
-    click.echo(import_session(sessions_root(), text).name)
+    click.echo(bring(sessions_root(), file).name)
 
 
 @sessions.command("forget")

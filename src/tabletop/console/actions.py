@@ -27,6 +27,8 @@ class Action:
     help: str
     group: str
     when: When = lambda state: True
+    key_when: When | None = None
+    """When its key does it; None for always. Elsewhere the palette does."""
 
 
 def _scene(state: State) -> bool:
@@ -72,12 +74,20 @@ def _after_scenes(state: State) -> bool:
     return state.phase in ("debrief", "hot_wash")
 
 
+def _ratable(state: State) -> bool:
+    return _after_scenes(state) and bool(state.compiled.exercise.file.objectives)
+
+
 def _over(state: State) -> bool:
     return state.phase in ("debrief", "hot_wash", "closed")
 
 
 def _before_debrief(state: State) -> bool:
     return state.phase in ("briefing", "scene")
+
+
+def _before_the_end(state: State) -> bool:
+    return state.phase in ("lobby", "briefing", "scene")
 
 
 def _single(state: State) -> bool:
@@ -113,6 +123,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("pause", "p", "p", "pause", "pause", "Stop all timers; again to go on.", "Room"),
     Action("blank", "b", "b", "blank", "blank the screen", "Darken the room’s screen; again to light it.", "Room"),
     Action("people", "g", "g", "people", "people", "Who is here, and in which role.", "Room"),
+    Action(
+        "web",
+        "w",
+        "w",
+        "phones",
+        "phones",
+        "Let phones in: address, code, who has joined.",
+        "Room",
+        key_when=_before_the_end,
+    ),
+    Action("asked", "q", "q", "asked", "from the seats", "What people ask for on their phones.", "Room"),
     Action("peek", "k", "k", "peek", "notes for ten seconds", "The room will see them too.", "Room", _single),
     Action("object", "a", "a", "wrong", "the author is wrong here", "Say why; it is kept.", "Debrief", _debrief),
     Action("misread", "y", "y", "misread", "you read us wrong", "Say why; it is kept.", "Debrief", _debrief),
@@ -121,12 +142,33 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("action", "w", "w", "action", "agree an action", "What, who, by when.", "Debrief", _after_scenes),
     Action(
+        "finding",
+        "s",
+        "s",
+        "finding",
+        "strengths, areas",
+        "Strengths and areas for improvement.",
+        "Debrief",
+        _after_scenes,
+    ),
+    Action("rate", "e", "e", "rate", "rate", "Rate the objectives P, S, M or U.", "Debrief", _ratable),
+    Action(
+        "feedback",
+        "f",
+        "f",
+        "feedback",
+        "feedback form",
+        "On the phones, from paper, or here.",
+        "Debrief",
+        _after_scenes,
+    ),
+    Action(
         "report",
         "ctrl+r",
         "^r",
         "report",
         "write the report",
-        "Write the report as Markdown and JSON.",
+        "Write the report: Markdown, HTML, PDF, Word and JSON.",
         "Debrief",
         _over,
     ),

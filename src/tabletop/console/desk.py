@@ -10,15 +10,21 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from tabletop import system
+from tabletop.console.balloting import BallotBox
+from tabletop.console.beating import Beating
 from tabletop.console.clock import SessionClock
 from tabletop.console.crash import crash_note
+from tabletop.console.feedback import close_feedback, finish_feedback, still_out
+from tabletop.console.from_seats import FromSeats
 from tabletop.console.record_file import RecordFile
 from tabletop.console.room_file import RoomFile
+from tabletop.console.seating import Seating
+from tabletop.console.web_side import WebProcess
 from tabletop.debrief import agenda as debrief
 from tabletop.debrief.screens import screen as debrief_screen
 from tabletop.errors import (
@@ -27,27 +33,24 @@ from tabletop.errors import (
     RevisionMoved,
     StoreError,
     TabletopError,
-    VoteClosed,
 )
 from tabletop.exercise.exercise import Exercise
 from tabletop.session import commands as co
 from tabletop.session import events as ev
 from tabletop.session.commands import Command, Refusal
 from tabletop.session.decide import decide
-from tabletop.session.events import Cast, Happened
-from tabletop.session.facilitator import LOG_LINES, facilitator_view
+from tabletop.session.events import Happened
+from tabletop.session.facilitator import CLOSES_FEEDBACK, LOG_LINES, facilitator_view
 from tabletop.session.fold import at_time, fold
 from tabletop.session.play import Compiled
 from tabletop.session.show import Screen, role_view, room_view
 from tabletop.session.state import State
-from tabletop.session.views import FacilitatorView, Piece, RoomView
-from tabletop.session.voting import cards_in, still_missing
+from tabletop.session.views import FacilitatorView, NextStep, Piece, RoomView
 from tabletop.store import folders, steps
 from tabletop.store.protocols import KeptEvent, NewEvent, Record, Room
-from tabletop.store.tokens import ballot_number, new_token
 
-AWAY_MS = 8_000
-"""A counter that has not moved for this long means that whoever wrote it is away."""
+T = TypeVar("T")
+
 BEAT_SECONDS = 2.0
 BUSY_TRIES = 500
 """How often a command is decided anew because another console kept something first."""
@@ -89,19 +92,23 @@ class Desk:
         self.happened: list[Happened] = []
         self._book = RecordFile(folder, record)
         self._file = RoomFile(folder, room)
-        self._monotonic_ms = monotonic_ms
+        self.monotonic_ms = monotonic_ms
         self._utc_now = utc_now
         self._chance = chance
-        self._counter = 0
-        self._tokens: dict[int, bytes] = {}
+        self._beating = Beating(self.console, self._file, monotonic_ms)
         self._pending: Command | None = None
         self._faulty: set[str] = set()
         try:
             self._catch_up()
             self.clock = SessionClock(monotonic_ms, self._last_time())
             self._looked = monotonic_ms()
+            self.box = BallotBox(self)
+            self.seating = Seating(self)
+            self.from_seats = FromSeats(self)
+            self.web = WebProcess(self)
             self._finish_votes()
             self.publish()
+            self._poll_seats()
         except BaseException:
             self.room.close()
             self._book.close()
@@ -154,11 +161,27 @@ class Desk:
         return at_time(self.state, self.clock.look())
 
     def ballots_in(self) -> int:
-        """Return how many ballots the room's file holds for the open vote."""
-        question = self.state.question
+        """Return how many ballots the room's file holds for the open vote, else forms for open feedback."""
+        question = self.state.question or self.state.open_feedback
         if question is None:
             return 0
         return self._file.use(lambda room: room.ballots_in(question.id)) or 0
+
+    def use_room(self, work: Callable[[Room], T]) -> T | None:
+        """Return what ``work`` does with the room's file; None in vain, and ``trouble`` says why."""
+        return self._file.use(work)
+
+    def begun_to_close(self, question: int) -> bool:
+        """Tell whether the closing of a question to the seats began and was never kept."""
+        return self._file.begun_to_close(question)
+
+    def forget_ballots(self, question: int) -> None:
+        """Take a closed question's ballots away, and their bytes."""
+        self._file.forget_ballots(question)
+
+    def renew_room(self) -> bool:
+        """Make the room's file anew; tell whether it is there now."""
+        return self._file.renew()
 
     def room_view(self) -> RoomView:
         """Return what the room may see now."""
@@ -179,7 +202,15 @@ class Desk:
     def facilitator_view(self) -> FacilitatorView:
         """Return what the console shows beside it."""
         recent = self.happened[-4 * LOG_LINES :]
-        return facilitator_view(self.state, now=self.clock.look(), ballots_in=self.ballots_in(), recent=recent)
+        view = facilitator_view(self.state, now=self.clock.look(), ballots_in=self.ballots_in(), recent=recent)
+        if self.seating.log:
+            log = sorted((*view.log, *self.seating.log), key=lambda line: (line.revision, line.at))
+            view = replace(view, log=tuple(log[-LOG_LINES:]))
+        if view.next.form == "cards" and self.seating.seated.phones:
+            view = replace(view, next=NextStep("show the vote", f"0 of {self.state.present} in"))
+        if self.seating.way_next() == "seat":
+            view = replace(view, next=replace(view.next, label=view.next.label.replace("hand over:", "to a phone:")))
+        return view
 
     # ---- doing
 
@@ -209,10 +240,34 @@ class Desk:
                 return Kept(self._show(kept))
         return Refusal("the other window is too busy; try again")
 
-    def go_on(self, *, confirmed: bool = False, how: str = "card") -> Kept | Refusal:
+    def keep_quietly(self, *commands: Command) -> Refusal | StoreError | None:
+        """Keep, in one stroke, what people at their seats lead to; None when it is kept, else why it is not.
+
+        Nobody at the console asked for it, so nobody is asked what to do: it is tried again with the next look.
+        """
+        if self._pending is not None:
+            return NOT_KEPT
+        events: list[ev.Event] = []
+        for command in commands:
+            answer = decide(self.now(), command)
+            if isinstance(answer, Refusal):
+                return answer
+            events += answer
+        try:
+            if events:
+                self._show(self._append(events))
+        except RevisionMoved as error:
+            self.refresh()
+            return error
+        except StoreError as error:
+            return error
+        return None
+
+    def go_on(self, *, confirmed: bool = False, how: str = "") -> Kept | Refusal:
         """Do what ``space`` does: the usual next thing, wherever the evening stands.
 
-        ``confirmed`` is the second press while something is missing.
+        ``confirmed`` is the second press while something is missing. ``how`` an inject to a role goes out (card, aloud,
+        seat) is chosen by what reaches its seats where it is left empty.
         """
         step = self.state.step
         if self.state.moment.over:
@@ -221,9 +276,11 @@ class Desk:
             return self.close_vote(although_missing=confirmed)
         if self.state.phase in ("debrief", "hot_wash"):
             return self._go_on_debrief(confirmed)
-        return self.do(co.Next(on=step, how=how))
+        return self.do(co.Next(on=step, how=how or self.seating.way_next()))
 
     def _go_on_debrief(self, confirmed: bool) -> Kept | Refusal:
+        if self.state.open_feedback is not None and self.state.moment.part in CLOSES_FEEDBACK:
+            return (None if confirmed else still_out(self)) or close_feedback(self)
         following = debrief.following(self.state, self.state.moment.part)
         if following:
             return self.go_to(following)
@@ -237,44 +294,11 @@ class Desk:
 
     def close_vote(self, *, although_missing: bool = False) -> Kept | Refusal:
         """Close the open vote: shut it in the room, read its ballots, keep them as one event, forget the rows."""
-        question = self.state.question
-        if question is None:
-            return Refusal("no vote is open")
-        missing = still_missing(self.state, cards_in(question) + self.ballots_in())
-        if missing is not None and not although_missing:
-            return missing
-        step = self.state.step
-        rows = self._file.use(lambda room: room.close_question(question.id))
-        if rows is None:
-            return Refusal(f"the ballots cannot be read: {self.trouble} Try again")
-        result = self.do(co.CloseVote(ballots=_casts(rows), although_missing=True, on=step))
-        if isinstance(result, Kept):
-            self._file.forget_ballots(question.id)
-        return result
+        return self.box.close_vote(although_missing=although_missing)
 
     def cast(self, seat: int, option: str, *, confidence: int = 0, reason: str = "") -> Refusal | None:
         """Take the ballot of somebody who sits at the shared keyboard; it is kept when this returns None."""
-        question = self.state.question
-        if question is None:
-            return Refusal("no vote is open")
-        if seat not in self.state.seats:
-            return Refusal(f"nobody sits in seat {seat}")
-        key = f"seat-{seat:04d}"
-        if question.privacy == "unlinkable":
-            opened = self.state.moment.questions[0] if question.round > 1 else question.id
-            key = ballot_number(self._tokens.setdefault(seat, new_token()), opened)
-        body = json.dumps({"option": option, "confidence": confidence, "reason": reason}, ensure_ascii=False)
-        for again in (False, True):
-            try:
-                self.room.vote(question.id, key, body)
-            except VoteClosed:
-                return Refusal("this vote has been closed")
-            except CannotRead:
-                if again or not self._file.renew():
-                    raise
-            else:
-                break
-        return None
+        return self.box.cast(seat, option, confidence, reason)
 
     def chance(self) -> float:
         """Return a number in [0, 1) for outcomes that are drawn."""
@@ -292,6 +316,7 @@ class Desk:
         new = self._take(kept)
         self._file.settle(self.state)
         self.publish()
+        self.seating.due = True
         steps.reached("desk:shown")
         return new
 
@@ -338,12 +363,13 @@ class Desk:
         """Take in what another console has kept; tell whether there was anything. Raises CannotRead, Locked."""
         if self._book.in_memory:
             return False
-        self._looked = self._monotonic_ms()
+        self._looked = self.monotonic_ms()
         if not self._catch_up():
             return False
         self.clock.not_before(self.state.at)
         self._file.settle(self.state)
         self.publish()
+        self.seating.due = True
         return True
 
     def _catch_up(self) -> bool:
@@ -360,17 +386,24 @@ class Desk:
 
         The record itself is looked at with every beat: another console may have ended before it could show anything.
         """
-        late = self._monotonic_ms() - self._looked >= BEAT_SECONDS * 1000
+        late = self.monotonic_ms() - self._looked >= BEAT_SECONDS * 1000
         changed = bool(self._file.use(lambda room: room.changed()))
         new = False
         if changed or late:
             with suppress(TabletopError):
                 new = self.refresh()
+        if (changed or late or self.seating.due) and not self.state.closed:
+            new = self._poll_seats() or new
         return changed or new
+
+    def _poll_seats(self) -> bool:
+        """Look at what came from phones and how their process stands; tell whether that differs from before."""
+        looks = (self.seating.poll, self.from_seats.poll, self.web.poll)
+        changed = [look() for look in looks]
+        return any(changed)
 
     def beat(self) -> None:
         """Write the sign of life; call it every ``BEAT_SECONDS``."""
-        self._counter += 1
         now = self.clock.look()
         if self._file.lost():
             with suppress(TabletopError):
@@ -379,7 +412,7 @@ class Desk:
                 self._file.renew()
         left = self.state.clock.left_at(now) if self.state.clock is not None else None
         if not self.state.closed:
-            self._file.use(lambda room: room.beat(self.console, self._counter, now, left))
+            self._beating.beat(now, left)
         if self.trouble:
             self.publish()
         if self.unkept:
@@ -401,38 +434,21 @@ class Desk:
 
     def _finish_votes(self) -> None:
         """After a crash: go on with a vote whose closing had begun, and forget ballots of votes that are over."""
-        question = self.state.question
-        if question is not None and self._file.begun_to_close(question.id):
-            with suppress(KeepingFailed):  # then the console opens with the question what to do
-                self.close_vote(although_missing=True)
+        self.box.look_back()
+        self.box.finish()
+        with suppress(KeepingFailed):
+            finish_feedback(self)
         self._file.settle(self.state)
 
     def close(self) -> None:
         """Let go of both files; a closed session's room is deleted. What is only in memory is written if it can be."""
         if self.unkept:
             self.write_back()
+        if not self.state.closed:
+            self._beating.leave(self.clock.look())
+        self.web.close()
         self.room.close()
         self._book.close()
         if self.state.closed:
             with suppress(StoreError):
                 folders.close_room(self.folder)
-
-
-def _casts(rows: Sequence[tuple[str, str]]) -> tuple[Cast, ...]:
-    """Return the ballots of a closed vote; a row that is no ballot counts as a pass and loses nothing else."""
-    found = []
-    for key, body in rows:
-        data: dict[str, Any] = {}
-        with suppress(ValueError):
-            loaded = json.loads(body)
-            data = loaded if isinstance(loaded, dict) else {}
-        confidence = data.get("confidence", 0)
-        found.append(
-            Cast(
-                key,
-                str(data.get("option", "")),
-                confidence if confidence in (1, 2, 3, 4) else 0,
-                str(data.get("reason", "")),
-            )
-        )
-    return tuple(found)

@@ -40,6 +40,8 @@ class PlainConsole:
         self._confirm: str | None = None
         """The line that confirms if given again."""
         self._left: int | None = None
+        self._news = desk.seating.seated.news
+        self._asked = 0
         self._turn = threading.Lock()
         """Held by whoever uses the desk: the lines, or the signs of life between them."""
         self._fault: Exception | None = None
@@ -90,7 +92,18 @@ class PlainConsole:
             self._say("The other window went on.")
             self._confirm = None
             self._show()
+        self._say_news()
         self._say_time()
+
+    def _say_news(self) -> None:
+        """Say who has come by phone, and that somebody asks for something."""
+        seated, wishes = self.desk.seating.seated, self.desk.from_seats.wishes
+        if seated.news != self._news:
+            self._say(spoken(f"{seated.told}."))
+        new = len([wish for wish in wishes if wish.id > self._asked])
+        if new and self._private:
+            self._say(f"{new} from the seats; “asked” lists what is asked for.")
+        self._news, self._asked = seated.news, max((wish.id for wish in wishes), default=self._asked)
 
     def _say_time(self) -> None:
         timer = self.desk.state.clock
@@ -207,7 +220,9 @@ _PART_FORMS = {
     "debrief:room_first": "differently",
     "hot_wash:keep_change": "keep",
     "hot_wash:actions": "action",
+    "hot_wash:findings": "finding",
     "hot_wash:ratings": "rate",
+    "hot_wash:feedback": "feedback",
 }
 
 

@@ -1,8 +1,8 @@
-"""Reports of a session that is open or lies on the disk: their text, and files that never replace others."""
+"""Reports of a session that is open or lies on the disk: as text, as files, and files that never replace others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,46 +22,109 @@ from tabletop.store import folders
 from tabletop.store.protocols import Record
 
 LEVELS: tuple[Level, ...] = ("named", "roles", "chatham")
+TEXTS = ("md", "json", "csv", "html")
+"""Formats that are text; all others are for files only."""
+FORMS = (*TEXTS, "pdf", "docx")
+TOGETHER = ("md", "html", "pdf", "docx", "json")
+"""What the console writes in one go."""
 _MOST_FILES = 1000
+
+Told = Callable[[str], None]
+"""Is told which format is being written: long papers take their time."""
 
 
 def report_text(folder: Path, form: str = "md", names: str = "roles") -> tuple[str, list[str]]:
-    """Return the report of the session in ``folder`` as Markdown (``md``) or JSON (``json``), and the places in typed
-    words where a known name stands although ``names`` leaves names out.
+    """Return the report of the session in ``folder`` as text (``TEXTS``), and the places in typed words where a known
+    name stands although ``names`` leaves names out.
 
     Raises UsageError, NotFound, CannotRead, Damaged.
     """
-    if names not in LEVELS:
-        raise UsageError(f"There is no level of names {names}.", f"Say one of {', '.join(LEVELS)}.")
-    record = folders.open_record(folder, readonly=True)
-    try:
-        given = _given(record, *_read(record), names)
-    finally:
-        record.close()
+    if form not in TEXTS:
+        raise UsageError(f"{form} is no text.", f"Say one of {', '.join(TEXTS)}, or write a file.")
+    given = _read_given(folder, names)
+    return _text(given, form), _places(given) if names != "named" else []
+
+
+def report_bytes(folder: Path, form: str, names: str = "roles") -> tuple[bytes, list[str]]:
+    """Return the report of the session in ``folder`` as the bytes of a file (``FORMS``), and the places of known names
+    as ``report_text`` does. A CSV file begins with a mark by which spreadsheet programs know that it is UTF-8.
+
+    Raises UsageError, NotFound, CannotRead, Damaged.
+    """
+    if form not in FORMS:
+        raise UsageError(f"There is no report as {form}.", f"Say one of {', '.join(FORMS)}.")
+    given = _read_given(folder, names)
     return _written(given, form), _places(given) if names != "named" else []
 
 
-def write_report(folder: Path, into: Path, names: str = "roles") -> Path:
-    """Write the report of the session in ``folder`` as Markdown and JSON into ``into``; return the Markdown's path.
+def file_stem(folder: Path, names: str) -> str:
+    """Return the name of a report's file without its ending. A session's id holds a date, so under the Chatham House
+    Rule the exercise gives the name. Raises what ``report_text`` raises."""
+    return _stem(_read_given(folder, names))
+
+
+def write_report(folder: Path, into: Path, names: str = "roles", told: Told | None = None) -> Path:
+    """Write the report of the session in ``folder`` into ``into``, in all formats of ``TOGETHER`` under one name;
+    return the Markdown's path.
 
     Raises KeepingFailed when the folder does not take it, and what ``report_text`` raises.
     """
-    texts = {form: report_text(folder, form, names)[0] for form in ("md", "json")}
-    return _put(texts, into, folder.name)
+    return _put(_read_given(folder, names), into, folder.name, told)
 
 
-def write_reports(desk: Desk, into: Path) -> Path:
-    """Write the report of an open session as Markdown and JSON into ``into``; return the Markdown's path."""
-    header = desk.record.header
-    given = _given(desk.record, desk.state, tuple(desk.happened), "roles")
-    return _put({form: _written(given, form) for form in ("md", "json")}, into, header.id)
+def write_reports(desk: Desk, into: Path, names: str = "roles", told: Told | None = None) -> Path:
+    """Write the report of an open session as ``write_report`` does; return the Markdown's path."""
+    given = _given(desk.record, desk.state, tuple(desk.happened), _level(names))
+    return _put(given, into, desk.record.header.id, told)
 
 
-def _written(given: ReportInput, form: str) -> str:
-    # The writers are wanted once an evening, so a session does not wait for them when it begins.
-    from tabletop.reports import as_json, markdown, session_report
+def _level(names: str) -> Level:
+    for level in LEVELS:
+        if level == names:
+            return level
+    raise UsageError(f"There is no level of names {names}.", f"Say one of {', '.join(LEVELS)}.")
 
-    return as_json.write(given) if form == "json" else markdown.write(session_report.build(given))
+
+def _read_given(folder: Path, names: str) -> ReportInput:
+    level = _level(names)
+    record = folders.open_record(folder, readonly=True)
+    try:
+        return _given(record, *_read(record), level)
+    finally:
+        record.close()
+
+
+# ---- writing --------------------------------------------------------------------------------------------------------
+# The writers are wanted once an evening, so a session does not wait for them when it begins.
+
+
+def _text(given: ReportInput, form: str) -> str:
+    if form == "json":
+        from tabletop.reports import as_json
+
+        return as_json.write(given)
+    if form == "csv":
+        from tabletop.reports import session_table
+
+        return session_table.write(given)
+    from tabletop.reports import html, markdown, session_report
+
+    return html.write(session_report.document(given)) if form == "html" else markdown.write(session_report.build(given))
+
+
+def _written(given: ReportInput, form: str) -> bytes:
+    if form in TEXTS:
+        return _text(given, form).encode("utf-8-sig" if form == "csv" else "utf-8")
+    from tabletop.reports import session_report
+
+    document = session_report.document(given)
+    if form == "pdf":
+        from tabletop.reports import pdf
+
+        return pdf.write(document)
+    from tabletop.reports import word
+
+    return word.write(document)
 
 
 def _places(given: ReportInput) -> list[str]:
@@ -69,16 +132,26 @@ def _places(given: ReportInput) -> list[str]:
     return list(dict.fromkeys(found.place for found in known_names(typed_texts(given), given.people.values())))
 
 
-def _put(texts: dict[str, str], into: Path, session: str) -> Path:
-    """Write all texts under one new name; none of the files was there before."""
+def _stem(given: ReportInput) -> str:
+    return f"report-{given.header.exercise_id}-chatham" if given.names == "chatham" else f"report-{given.header.id}"
+
+
+def _put(given: ReportInput, into: Path, session: str, told: Told | None) -> Path:
+    """Write all formats under one new name; none of the files was there before."""
+    files = {}
+    for form in TOGETHER:
+        if told is not None:
+            told(form)
+        files[form] = _written(given, form)
+    first = _stem(given)
     for number in range(1, _MOST_FILES):
-        stem = f"report-{session}" if number == 1 else f"report-{session}-{number}"
-        paths = {form: into / f"{stem}.{form}" for form in texts}
+        stem = first if number == 1 else f"{first}-{number}"
+        paths = {form: into / f"{stem}.{form}" for form in files}
         if any(path.exists() for path in paths.values()):
             continue
         try:
             for form, path in paths.items():
-                system.private_file(path, texts[form].encode("utf-8"))
+                system.private_file(path, files[form])
         except FileExistsError:
             continue
         except OSError as error:
@@ -124,6 +197,22 @@ def _given(record: Record, state: State, happened: Sequence[Happened], names: Le
         names=names,
         organisations={seat: person.organisation for seat, person in people.items()},
     )
+
+
+def read_session(folder: Path, names: str = "roles") -> tuple[ReportInput, list[str]]:
+    """Return the session in ``folder`` for whoever makes papers of it, and the places in typed words where a known name
+    stands although ``names`` leaves names out.
+
+    Raises UsageError, NotFound, CannotRead, Damaged.
+    """
+    if names not in LEVELS:
+        raise UsageError(f"There is no level of names {names}.", f"Say one of {', '.join(LEVELS)}.")
+    record = folders.open_record(folder, readonly=True)
+    try:
+        given = _given(record, *_read(record), names)
+    finally:
+        record.close()
+    return given, _places(given) if names != "named" else []
 
 
 def told_lines(folder: Path) -> list[dict[str, Any]]:

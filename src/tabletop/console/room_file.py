@@ -5,19 +5,22 @@ Nothing here stops an evening. What the file does not take is told in ``trouble`
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from tabletop.console.balloting import Asked, asked_now
 from tabletop.errors import CannotRead, Locked, StoreError, TabletopError
-from tabletop.session.state import Question, State
+from tabletop.session.state import State
 from tabletop.store import folders
-from tabletop.store.protocols import Room
+from tabletop.store.protocols import Room, Seat
 from tabletop.store.room import FILE_NAME
 
 T = TypeVar("T")
+
+CARRIED = ("door", "joining", "keyboard")
+"""Notices that go along when the file is made anew, where they can still be read."""
 
 
 class RoomFile:
@@ -28,7 +31,8 @@ class RoomFile:
         self.room = room
         self.trouble = ""
         """Why the file did not take what it was last given; empty when all is well."""
-        self._open: Question | None = None
+        self._open: dict[int, Asked] = {}
+        """What is open to the seats, each as it was when it was opened."""
         self._views: tuple[int, str, Mapping[str, str], str] | None = None
         self._unwiped: set[int] = set()
 
@@ -59,10 +63,11 @@ class RoomFile:
         return True
 
     def renew(self) -> bool:
-        """Make the file anew, or follow the one another console made; ballots that can still be read go along."""
+        """Make the file anew, or follow the one another console made. Seats and ballots that can be read go along."""
         there = (self.folder / FILE_NAME).is_file()
         taken_over = there and self.room.gone()
         ballots = [] if taken_over else self._readable_ballots()
+        notices, seats = ({}, []) if taken_over else self._readable_seats()
         try:
             self.room.close()
             if there and not taken_over:
@@ -70,29 +75,43 @@ class RoomFile:
             self.room = folders.open_room(self.folder, create=True)
             if self._views is not None:
                 self.room.publish(*self._views)
-            if self._open is not None:
-                self.room.open_question(self._open.id, "ballot", ballot_settings(self._open))
-                for key, body in ballots:
-                    self.room.vote(self._open.id, key, body)
+            for asked in self._open.values():
+                self.room.open_question(asked.id, asked.kind, asked.settings)
+            self.room.vote_all(ballots)
+            self._seat_again(notices, seats)
         except TabletopError as error:
             self.trouble = error.message
             return False
         return True
 
-    def _readable_ballots(self) -> list[tuple[str, str]]:
-        if self._open is not None:
+    def _readable_ballots(self) -> list[tuple[int, str, str]]:
+        found = []
+        for question in self._open:
             with suppress(TabletopError):
-                return self.room.close_question(self._open.id)
-        return []
+                found += [(question, key, body) for key, body in self.room.close_question(question)]
+        return found
+
+    def _readable_seats(self) -> tuple[dict[str, str], list[Seat]]:
+        with suppress(TabletopError):
+            return {name: self.room.notice(name) for name in CARRIED}, self.room.seats()
+        return {}, []
+
+    def _seat_again(self, notices: Mapping[str, str], seats: Sequence[Seat]) -> None:
+        for name, body in notices.items():
+            self.room.set_notice(name, body)
+        for seat in seats:
+            self.room.join(seat.token_sha256, seat.wished_name, seat.wished_role)
+            if seat.number is not None:
+                self.room.take_up(seat.token_sha256, seat.number, seat.role or "")
 
     # ---- votes
 
     def settle(self, state: State) -> None:
-        """Let the file hold just the open vote: opened where it is missing, others closed and their ballots forgotten.
+        """Let the file hold just the open vote and feedback form, others closed and their ballots forgotten.
 
         A question that another console has opened since ``state`` is left alone.
         """
-        self._open = state.question
+        self._open = {asked.id: self._open.get(asked.id, asked) for asked in asked_now(state)}
         self.use(lambda room: self._settle(room, state))
 
     def begun_to_close(self, question: int) -> bool:
@@ -105,11 +124,10 @@ class RoomFile:
         self.use(lambda room: self._forget(room, question))
 
     def _settle(self, room: Room, state: State) -> None:
-        open_now = state.question
-        if open_now is not None:
-            room.open_question(open_now.id, "ballot", ballot_settings(open_now))
+        for asked in self._open.values():
+            room.open_question(asked.id, asked.kind, asked.settings)
         for question in room.questions():
-            if question.id > state.revision or (open_now is not None and question.id == open_now.id):
+            if question.id > state.revision or question.id in self._open:
                 continue
             if question.open or question.id in self._unwiped or room.ballots_in(question.id):
                 room.close_question(question.id)
@@ -120,8 +138,3 @@ class RoomFile:
         with suppress(Locked):  # the rows are gone; only their bytes wait for a reader to finish
             room.forget_ballots(question)
             self._unwiped.discard(question)
-
-
-def ballot_settings(question: Question) -> str:
-    """Return what the seats' screens need to know of a vote, as JSON."""
-    return json.dumps({"options": question.options, "round": question.round, "privacy": question.privacy})

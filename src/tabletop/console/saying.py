@@ -169,6 +169,12 @@ def _bar(piece: Piece) -> list[str]:
     return [f"{piece.letter}: {piece.label}: {votes}"]
 
 
+def _flow(piece: Piece) -> list[str]:
+    before, after = (sign.replace("–", "a pass") for sign in (piece.letter, piece.label))
+    went = f"stayed with {before}" if before == after else f"went from {before} to {after}"
+    return [f"{piece.first or 0} of {piece.of} {went}"]
+
+
 def _inject(piece: Piece) -> list[str]:
     head = sentences(text for text in (piece.label, piece.note) if text)
     return [f"Inject: {head}" if head else "Inject:", *_prose(piece.text)]
@@ -197,6 +203,8 @@ _WAYS: dict[str, Callable[[Piece], list[str]]] = {
     "option": _option,
     "case": lambda piece: [f"{piece.letter}: {piece.label}", *_prose(piece.text)],
     "bar": _bar,
+    "flow": _flow,
+    "label": lambda piece: _prose(piece.text),
     "line": _line,
     "movement": _movement,
     "inject": _inject,

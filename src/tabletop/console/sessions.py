@@ -36,6 +36,10 @@ class SetUp:
     rehearsal: bool = False
     single_screen: bool = False
     alone: bool = False
+    phones: str = "none"
+    """Whether phones may come in from the beginning: none, here (this computer only), room (its whole network)."""
+    pick_roles: bool = True
+    """Whether people at phones pick their roles; else the facilitator gives them."""
     participants: tuple[tuple[str, str], ...] = ()
     """(name, organisation) by seat, from seat 1; kept only where ``names`` is set."""
 
@@ -49,6 +53,8 @@ class SetUp:
             "rehearsal": self.rehearsal,
             "single_screen": self.single_screen,
             "alone": self.alone,
+            "phones": self.phones,
+            "pick_roles": self.pick_roles,
             "sign": sign,
             "seed": seed,
         }

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from tabletop.console.actions import available
 from tabletop.console.desk import Desk, Kept
+from tabletop.console.evaluating_words import EvaluatingWords
+from tabletop.console.phone_words import HOW_TO as PHONES_HOW_TO
+from tabletop.console.phone_words import PhoneWords
 from tabletop.console.saying import duration, say_facts, say_timer
 from tabletop.debrief.agenda import optional_parts
 from tabletop.exercise.model import UNLISTED
@@ -35,13 +38,18 @@ HOW_TO = {
     "heard": "heard NUMBER",
     "inject": "inject ID; or: inject skip ID why; or: inject write your words",
     "time": "time +5; or: time -1; or: time stop; or: time go",
-    "action": "action what | owner | by when",
+    "action": "action what | owner | by when | organisation | contact; or, to correct the second: action 2: what | …",
+    "finding": "finding strength OBJECTIVE: words; or: finding area OBJECTIVE: words | reference | analysis; "
+    "from the third note: finding area note 3; to correct the second: finding 2: words | reference | analysis",
+    "feedback": "feedback open; feedback close; feedback paper 45544345 comments | strengths | to improve; "
+    "feedback averages; feedback words",
     "people": "people 8; or: people SEAT ROLE",
     "wrong": "wrong your words",
     "misread": "misread your words",
     "rate": "rate OBJECTIVE P, S, M or U, then the evidence",
     "differently": "differently your words",
     "keep": "keep your words; likewise change, question, differently",
+    **PHONES_HOW_TO,
 }
 NOT_HERE = frozenset({"next", "theme", "all", "help", "peek"})
 """Words of the registry that mean something on a full screen only, or that help names itself."""
@@ -59,8 +67,12 @@ class Words:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.report: Callable[[], str] | None = None
+        self._evaluating = EvaluatingWords(desk)
+        phones = PhoneWords(desk)
         self.handlers: dict[str, Handler] = {
-            "next": lambda rest, again: self.desk.go_on(confirmed=again, how=rest or "card"),
+            "next": lambda rest, again: self.desk.go_on(confirmed=again, how=rest),
+            "phones": phones.phones,
+            "asked": phones.asked,
             "back": lambda rest, again: self._do(co.Back(on=self._step)),
             "undo": self._undo,
             "skip": lambda rest, again: self._do(co.Skip(on=self._step, why=rest)),
@@ -80,18 +92,20 @@ class Words:
             "inject": self._inject,
             "time": self._time,
             "pause": lambda rest, again: self._do(co.Pause(on_=not self.desk.state.paused, why=rest)),
-            "blank": lambda rest, again: self._do(co.Blank(on_=not self.desk.state.blank)),
+            "blank": lambda rest, again: self._do(co.Blank(on_=not self.desk.state.blank, why=rest)),
             "people": self._people,
             "facts": lambda rest, again: "\n".join(say_facts(self.desk.facilitator_view())),
             "wrong": lambda rest, again: self._object("author_wrong", rest),
             "misread": lambda rest, again: self._object("misread", rest),
             "more": self._more,
-            "action": self._action,
+            "action": lambda rest, again: self._evaluating.action(rest),
+            "finding": lambda rest, again: self._evaluating.finding(rest),
+            "feedback": self._evaluating.feedback,
             "keep": lambda rest, again: self._hot_wash(co.HotWash(kind="keep", text=rest)),
             "change": lambda rest, again: self._hot_wash(co.HotWash(kind="change", text=rest)),
             "question": lambda rest, again: self._hot_wash(co.HotWash(kind="question", text=rest)),
             "differently": lambda rest, again: self._hot_wash(co.HotWash(kind="differently", text=rest)),
-            "rate": self._rate,
+            "rate": self._evaluating.rate,
             "held": lambda rest, again: self._settle("held", rest),
             "failed": lambda rest, again: self._settle("failed", rest),
             "report": lambda rest, again: self.report() if self.report is not None else Refusal("no report here"),
@@ -299,7 +313,7 @@ class Words:
             return self._do(co.SkipInject(inject=tail.partition(" ")[0], why=tail.partition(" ")[2]))
         if first == "write":
             return self._do(co.WriteInject(text=tail))
-        return self._do(co.SendInject(inject=first, how=tail or "card"))
+        return self._do(co.SendInject(inject=first, how=tail or self.desk.seating.way_of(first)))
 
     def _time(self, rest: str, again: bool) -> Outcome:
         now = self.desk.clock.look()
@@ -342,19 +356,6 @@ class Words:
         if self.desk.state.phase not in ("debrief", "hot_wash"):
             return Refusal("that belongs to the hot wash, which has not begun: “note” keeps words now")
         return self._do(command)
-
-    def _action(self, rest: str, again: bool) -> Outcome:
-        text, owner, due = (*(item.strip() for item in rest.split("|")), "", "", "")[:3]
-        return self._do(co.AgreeAction(text=text, owner=owner, due=due))
-
-    def _rate(self, rest: str, again: bool) -> Outcome:
-        name, _, tail = rest.partition(" ")
-        rating, _, evidence = tail.partition(" ")
-        for letter in ("P", "S", "M", "U"):
-            if letter == rating.upper():
-                return self._do(co.Rate(objective=name, rating=letter, evidence=evidence))
-        known = ", ".join(self.desk.exercise.file.objectives) or "none"
-        return Refusal(f"say: {HOW_TO['rate']}. Objectives: {known}")
 
     def _settle(self, fate: str, rest: str) -> Outcome:
         notes = [kept for kept in self.desk.state.notes.values() if kept.note.kind == "assumption"]

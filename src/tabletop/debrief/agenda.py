@@ -1,12 +1,12 @@
 """The order of debrief and hot wash, as the names of parts that ``GoTo`` shows.
 
     debrief:out_of_role  debrief:room_first  debrief:N:chosen  debrief:N:author  debrief:N:others  debrief:N:short
-    hot_wash:keep_change  hot_wash:actions  hot_wash:ratings  hot_wash:close
+    hot_wash:keep_change  hot_wash:actions  hot_wash:findings  hot_wash:ratings  hot_wash:feedback  hot_wash:close
 
 N is a decision's number in the order made. On keys, outside the main line:
 
     debrief:N:not_taken  debrief:map  debrief:votes  debrief:indicators  debrief:assumptions  debrief:author
-    debrief:invented, and the three full screens of every other decision
+    debrief:invented  hot_wash:averages  hot_wash:comments, and the three full screens of every other decision
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def agenda(state: State) -> list[str]:
     if first:
         parts += full(state, first)
         parts += [f"debrief:{n}:short" for n in range(1, len(state.moment.decisions) + 1) if n != first]
-    parts += ["hot_wash:keep_change", "hot_wash:actions"]
+    parts += ["hot_wash:keep_change", "hot_wash:actions", "hot_wash:findings"]
     if state.compiled.exercise.file.objectives:
         parts.append("hot_wash:ratings")
-    return [*parts, "hot_wash:close"]
+    return [*parts, "hot_wash:feedback", "hot_wash:close"]
 
 
 def full(state: State, number: int) -> list[str]:
@@ -65,6 +65,8 @@ def optional_parts(state: State) -> list[str]:
         "debrief:assumptions": bool(assumptions(state)),
         "debrief:author": bool(entries_of(exercise, exercise.file.debrief.author) or exercise.file.debrief.questions),
         "debrief:invented": bool(exercise.file.debrief.invented),
+        "hot_wash:averages": bool(state.feedback),
+        "hot_wash:comments": bool(state.feedback),
     }
     return parts + [part for part, there in has.items() if there]
 

@@ -25,7 +25,7 @@ from tabletop.debrief.votes import Votes, split, votes_of
 from tabletop.debrief.words import in_one_line
 from tabletop.exercise.model import UNLISTED, Decision, OtherView
 from tabletop.session.play import open_options
-from tabletop.session.show import SOMETHING_ELSE
+from tabletop.session.spread import SOMETHING_ELSE
 from tabletop.session.state import DecisionMade, Moment, State
 from tabletop.session.telling import scene_title
 

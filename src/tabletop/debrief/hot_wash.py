@@ -1,11 +1,13 @@
-"""The hot wash: what to keep and to change, who does what, how the objectives went."""
+"""The hot wash: what to keep and to change, who does what, strengths and areas for improvement, ratings, feedback."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from tabletop.debrief.comparison import compare
+from tabletop.debrief.feedback import FEWEST, QUESTIONS, SCALE, Rating, gathered, statements
 from tabletop.debrief.words import RATING
+from tabletop.session.events import FindingKind
 from tabletop.session.show import Screen
 from tabletop.session.state import State
 from tabletop.session.views import Piece
@@ -27,8 +29,14 @@ def open_questions(state: State) -> tuple[str, ...]:
     return state.compiled.exercise.file.debrief.questions[borrowed:]
 
 
+def area_words(state: State, issue: int) -> str:
+    """Return the area for improvement an action answers, in words; empty for none, or for one taken back."""
+    found = dict(state.findings).get(issue)
+    return found.text if found is not None else ""
+
+
 def _keep_change(state: State) -> Screen:
-    pieces = []
+    pieces = [Piece("label", text="In turn, each of us: one strength to keep, one thing to improve.")]
     for kind, ask in _ASKS.items():
         pieces.append(Piece("ask", text=ask))
         said = [entry.text for _, entry in state.hot_wash if entry.kind == kind]
@@ -50,6 +58,23 @@ def _actions(state: State) -> Screen:
     return Screen("Actions", tuple(pieces))
 
 
+FINDINGS: dict[FindingKind, str] = {"strength": "Strengths", "area": "Areas for improvement"}
+"""The two lists of findings, as the field calls them."""
+
+
+def _findings(state: State) -> Screen:
+    pieces = [Piece("ask", text="What should stay, and what should improve?")]
+    objectives = state.compiled.exercise.file.objectives
+    for kind, title in FINDINGS.items():
+        found = [entry for _, entry in state.findings if entry.kind == kind]
+        pieces += [Piece("label", text=title)] if found else []
+        for i, entry in enumerate(found, 1):
+            aim = objectives.get(entry.objective)
+            note = " · ".join(text for text in (aim.text if aim else "", entry.reference) if text)
+            pieces.append(Piece("line", letter=str(i), text=entry.text, note=note))
+    return Screen("Strengths and areas for improvement", tuple(pieces))
+
+
 def _ratings(state: State) -> Screen:
     pieces = [Piece("label", text="Draft until a person signs. Never above the evidence.")]
     for name, objective in state.compiled.exercise.file.objectives.items():
@@ -57,8 +82,56 @@ def _ratings(state: State) -> Screen:
         note = f"{RATING[rated.rating]}{': ' if rated.evidence else ''}{rated.evidence}" if rated is not None else ""
         letter = rated.rating if rated is not None else "–"
         pieces.append(Piece("line", letter=letter, text=objective.text, note=note))
-    pieces.append(Piece("label", text=" · ".join(f"{letter} {words}" for letter, words in RATING.items())))
+    pieces.append(Piece("label", text="P without, S with some, M with major challenges, U unable"))
     return Screen("How the objectives went", tuple(pieces))
+
+
+def _feedback(state: State) -> Screen:
+    asked = state.feedback_asked
+    said = Piece("label", text="No name, no seat. 1 to 5 for each; then what to keep, to improve, to add.")
+    if asked is not None and asked.open:
+        said = Piece("label", text="Open on your phones. No name, no seat.", letter="●")
+    elif asked is not None:
+        said = Piece("label", text=f"Closed. {_forms(state)}. Thank you.")
+    listed = "\n".join(f"{i}. {text}" for i, text in enumerate(statements(state), 1))
+    scale = Piece("label", text=f"1 {SCALE[0]} … {len(SCALE)} {SCALE[-1]}")
+    return Screen("Feedback form", (said, Piece("text", text=listed), scale))
+
+
+def _forms(state: State) -> str:
+    count = len(state.feedback)
+    return f"{count} {'form' if count == 1 else 'forms'}"
+
+
+_TOO_FEW = Piece("label", text="Fewer than three forms: an average would be somebody’s answer, so none is shown.")
+
+
+def _averages(state: State) -> Screen:
+    found = gathered(state)
+    if found.forms < FEWEST:
+        return Screen("What the feedback forms say", (_TOO_FEW,), aside=_forms(state))
+    lines = "\\\n".join(_average(rating, found.forms) for rating in found.ratings)
+    scale = Piece("label", text=f"Averages, from 1 {SCALE[0]} to {len(SCALE)} {SCALE[-1]}")
+    return Screen("What the feedback forms say", (scale, Piece("text", text=lines)), aside=_forms(state))
+
+
+def _average(rating: Rating, forms: int) -> str:
+    """One line of Markdown: the average, the statement, and how many rated it if not all did."""
+    if rating.average is None or rating.answered < FEWEST:
+        return f"**–.–** {rating.statement} · too few rated this"
+    few = f" · {rating.answered} rated this" if rating.answered != forms else ""
+    return f"**{rating.average:.1f}** {rating.statement}{few}"
+
+
+def _comments(state: State) -> Screen:
+    found = gathered(state)
+    if found.forms < FEWEST:
+        return Screen("In the words of the forms", (_TOO_FEW,), aside=_forms(state))
+    pieces = []
+    for name, title in QUESTIONS.items():
+        pieces += [Piece("label", text=title)] if found.words[name] else []
+        pieces += [Piece("line", letter="–", text=text) for text in found.words[name]]
+    return Screen("In the words of the forms", tuple(pieces) or (Piece("label", text="No words were written."),))
 
 
 def _close(state: State) -> Screen:
@@ -70,6 +143,10 @@ def _close(state: State) -> Screen:
 _MAKERS: dict[str, Callable[[State], Screen]] = {
     "hot_wash:keep_change": _keep_change,
     "hot_wash:actions": _actions,
+    "hot_wash:findings": _findings,
     "hot_wash:ratings": _ratings,
+    "hot_wash:feedback": _feedback,
+    "hot_wash:averages": _averages,
+    "hot_wash:comments": _comments,
     "hot_wash:close": _close,
 }

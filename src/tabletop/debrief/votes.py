@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tabletop.session.parts import agreed
-from tabletop.session.show import shifted
+from tabletop.session.spread import shifted, sure_and_split
 from tabletop.session.state import DecisionMade, Question, State
-
-SURE = 3
-"""From this confidence (1–4) on a person counts as sure."""
-FEWEST_SURE = 4
-"""Below so many answers nothing is said about confidence."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +64,6 @@ def _tally(question: Question) -> Tally:
     passed = question.passed()
     missing = max(question.present - sum(counts.values()) - passed, 0)
     return Tally(question.id, counts, passed, missing, question.present, question.cards is not None)
-
-
-def sure_and_split(question: Question) -> bool:
-    """Return whether the room was confident and divided: three in four sure, and no three in four agreed."""
-    sure = [ballot.confidence for ballot in question.ballots if ballot.confidence]
-    if len(sure) < FEWEST_SURE or agreed(question):
-        return False
-    return sum(1 for confidence in sure if confidence >= SURE) * 4 >= 3 * len(sure)
 
 
 def split(votes: Votes) -> float:

@@ -12,7 +12,7 @@ from tabletop.explore.choices import Choice, told
 from tabletop.explore.found import Shown, listed
 from tabletop.explore.graph import Endless, Length, Order, edge_shares, longest, shortest, visits
 from tabletop.explore.search import Explored
-from tabletop.explore.seen import Seen
+from tabletop.explore.seen import Looks
 from tabletop.session.play import land_rest
 
 HARDLY = 0.01
@@ -191,7 +191,7 @@ def _nothing_shown(options: list[Option]) -> bool:
     )
 
 
-def stances(look: Seen) -> Iterator[Stance]:
+def stances(look: Looks) -> Iterator[Stance]:
     """Yield every stance a play can take: in a scene reached, on an option that opens, its own condition holding."""
     compiled = look.found.compiled
     for scene in look.first:
@@ -208,7 +208,7 @@ def stances(look: Seen) -> Iterator[Stance]:
                     yield Stance(scene, option_id, path, advice)
 
 
-def recommendations(look: Seen) -> Iterator[Shown]:
+def recommendations(look: Looks) -> Iterator[Shown]:
     """T431: an entry of the source no play can follow. T432: one no play can depart from.
 
     An option that says nothing of an entry is a way round it, so an entry only some options speak of can be passed by.
@@ -234,7 +234,7 @@ def recommendations(look: Seen) -> Iterator[Shown]:
             yield Shown(Finding("T432", at, message, "let one option do something else"))
 
 
-def _way_round(look: Seen, mine: list[Stance]) -> bool:
+def _way_round(look: Looks, mine: list[Stance]) -> bool:
     """Tell whether some play may choose an option that says nothing of an entry where others speak of it."""
     return any(
         look.options(scene) - {stance.option for stance in mine if stance.scene == scene}

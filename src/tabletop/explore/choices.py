@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
-from tabletop.exercise.model import UNLISTED, Scene
+from tabletop.exercise.model import UNLISTED, Inject, Scene
 from tabletop.session.play import Compiled, Play, choose, enter, start, step
 
 DROP = "dropped"
 SENT = "sent:"
 WRITTEN = "written:"
 LIKE = "like:"
+THEN = "then:"
 _MOST_TOLD = 12
 """Steps of a play that are told; of a longer one the middle is left out."""
 
@@ -20,7 +22,8 @@ class Choice(NamedTuple):
     """One step of a play: in ``scene`` the ``option`` was chosen (None: it just led on) and ``outcome`` followed.
 
     ``aside`` is what only the facilitator or the room does: ``dropped`` (the scene was left out), ``sent:ID`` (an
-    inject was sent), ``written:ID`` (lines were written), ``like:OPTION`` (something unlisted, taken like an option).
+    inject was sent), ``written:ID`` (lines were written), ``like:OPTION`` (something unlisted, taken like an option),
+    ``then:ID+ID`` (injects that come once it is decided were sent); the last two may stand together, a blank between.
     """
 
     scene: str
@@ -32,8 +35,14 @@ class Choice(NamedTuple):
     def acts_as(self) -> str:
         """The listed option whose effects count; empty where none does."""
         if self.aside.startswith(LIKE):
-            return self.aside.removeprefix(LIKE)
+            return self.aside.partition(" ")[0].removeprefix(LIKE)
         return self.option if self.option and self.option != UNLISTED else ""
+
+    @property
+    def then(self) -> tuple[str, ...]:
+        """The injects sent once it was decided."""
+        told = self.aside.partition(THEN)[2]
+        return tuple(told.split("+")) if told else ()
 
     @property
     def marks(self) -> bool:
@@ -51,9 +60,10 @@ class Choice(NamedTuple):
             return f"{self.scene} {DROP}"
         if self.option is None:
             return ""
-        like = f" {self.aside.replace(':', ' ')}" if self.aside else ""
+        like = f" like {self.acts_as}" if self.aside.startswith(LIKE) else ""
         outcome = f" ({self.outcome})" if self.outcome else ""
-        return f"{self.scene}: {self.option}{like}{outcome}"
+        then = f", inject {' and '.join(self.then)} sent" if self.then else ""
+        return f"{self.scene}: {self.option}{like}{outcome}{then}"
 
 
 def told(play: Sequence[Choice], last: str = "") -> str:
@@ -66,12 +76,14 @@ def told(play: Sequence[Choice], last: str = "") -> str:
 
 
 class Draft(NamedTuple):
-    """A way on as written. ``when`` is asked before the step, ``after`` once the option has been chosen."""
+    """A way on as written. ``when`` is asked before the step, ``after`` once the option has been chosen, ``late`` once
+    its outcome has followed, one condition after the other: they are those of injects sent by then."""
 
     choice: Choice
     target: str
     when: str = ""
     after: str = ""
+    late: tuple[str, ...] = ()
 
 
 def written_ways(compiled: Compiled, scene_id: str, *, liberties: bool) -> list[Draft]:
@@ -87,7 +99,7 @@ def written_ways(compiled: Compiled, scene_id: str, *, liberties: bool) -> list[
         ways += [
             Draft(plain._replace(aside=SENT + inject.id), scene_id, inject.when)
             for inject in scene.injects
-            if ("sent", scene_id, inject.id) in known
+            if ("sent", scene_id, inject.id) in known and not comes_late(scene, inject)
         ]
         ways += [
             Draft(plain._replace(aside=WRITTEN + name), scene_id) for name in scene.write if ("written", name) in known
@@ -125,18 +137,38 @@ def _decided(compiled: Compiled, scene_id: str, scene: Scene, *, liberties: bool
             listed.append(Draft(Choice(scene_id, name), goto, option.when))
         for key, outcome in option.outcomes.items():
             listed.append(Draft(Choice(scene_id, name, key), outcome.goto or goto, option.when, outcome.when))
-    yield from listed
     if liberties and decision.unlisted and ("chose", scene_id, UNLISTED) in compiled.fact_bit:
-        if decision.goto:
-            yield Draft(Choice(scene_id, UNLISTED), decision.goto)
+        other = [Draft(Choice(scene_id, UNLISTED), decision.goto)] if decision.goto else []
         for way in listed:
             choice = way.choice._replace(option=UNLISTED, aside=f"{LIKE}{way.choice.option}")
-            yield way._replace(choice=choice)
+            other.append(way._replace(choice=choice))
+        listed += other
+    yield from listed
+    late = [one for one in scene.injects if comes_late(scene, one) and ("sent", scene_id, one.id) in compiled.fact_bit]
+    if liberties and late:
+        for way in listed:
+            yield from _sent_after(way, late)
 
 
-def take(compiled: Compiled, play: Play, choice: Choice) -> Play:
-    """Return the play after a step that is open."""
-    scene_id, option, outcome, aside = choice
+def comes_late(scene: Scene, inject: Inject) -> bool:
+    """Tell whether an inject comes once the room has decided, so that its condition is asked only then."""
+    return inject.at.kind == "decided" and decides(scene)
+
+
+def _sent_after(way: Draft, late: Sequence[Inject]) -> Iterable[Draft]:
+    """Yield a way with some or all of the injects sent that come once it is decided."""
+    for count in range(1, len(late) + 1):
+        for sent in combinations(late, count):
+            aside = f"{way.choice.aside} {THEN}{'+'.join(one.id for one in sent)}".strip()
+            yield way._replace(choice=way.choice._replace(aside=aside), late=tuple(one.when for one in sent))
+
+
+def take(compiled: Compiled, play: Play, choice: Choice, *, usual: bool = False) -> Play:
+    """Return the play after a step that is open.
+
+    ``usual``: what comes by itself once it is decided is sent, whether or not the step says so.
+    """
+    scene_id, option, _, aside = choice
     if aside.startswith(SENT):
         return compiled.remember(play, "sent", scene_id, aside.removeprefix(SENT))
     if aside.startswith(WRITTEN):
@@ -146,20 +178,33 @@ def take(compiled: Compiled, play: Play, choice: Choice) -> Play:
         if may_go is None:
             raise KeyError(f"scene {scene_id} may not be dropped")
         return enter(compiled, compiled.with_flags(play, may_go.set_), may_go.goto)[0]
-    if aside.startswith(LIKE):
-        chosen = choose(compiled, play, aside.removeprefix(LIKE), outcome)
-        after = compiled.remember(chosen.play._replace(asked=play.asked), "chose", scene_id, UNLISTED)
-        return enter(compiled, after, chosen.goto)[0]
-    return step(compiled, play, option, outcome)[0]
+    if option is None:
+        return step(compiled, play)[0]
+    after, goto = decided(compiled, play, choice)
+    for inject in compiled.exercise.scenes[scene_id].injects if usual else ():
+        if inject.at.kind == "decided" and compiled.holds(after, inject.when):
+            after = compiled.remember(after, "sent", scene_id, inject.id)
+    return enter(compiled, after, goto)[0]
+
+
+def decided(compiled: Compiled, play: Play, choice: Choice) -> tuple[Play, str]:
+    """Return the play once something has been decided, before the next scene is entered, and where it leads."""
+    chosen = choose(compiled, play, choice.acts_as or UNLISTED, choice.outcome)
+    after = chosen.play
+    if choice.aside.startswith(LIKE):
+        after = compiled.remember(after._replace(asked=play.asked), "chose", choice.scene, UNLISTED)
+    for inject in choice.then:
+        after = compiled.remember(after, "sent", choice.scene, inject)
+    return after, chosen.goto
 
 
 def as_usual(compiled: Compiled, play: Play) -> Play:
-    """Return the play with what becomes true by itself in its scene: injects sent that come by themselves, lists
-    written. An inject that only comes by hand does not."""
+    """Return the play with what becomes true by itself in its scene before anything is decided: injects sent that come
+    by themselves, lists written. An inject that only comes by hand does not."""
     scene_id = compiled.scene_id(play)
     scene = compiled.exercise.scenes[scene_id]
     for inject in scene.injects:
-        if inject.at.kind != "manual" and compiled.holds(play, inject.when):
+        if inject.at.kind != "manual" and not comes_late(scene, inject) and compiled.holds(play, inject.when):
             play = compiled.remember(play, "sent", scene_id, inject.id)
     for name in scene.write:
         play = compiled.remember(play, "written", name)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import UNLISTED
 from tabletop.exercise.rules.base import Finding
 from tabletop.explore.balance import Balance, recommendations
-from tabletop.explore.found import Findings, Shown
+from tabletop.explore.found import Findings, Shown, listed
 from tabletop.explore.reach import Reach
 from tabletop.explore.search import MOST_STATES, Explored, no_collection, search
-from tabletop.explore.seen import seen
+from tabletop.explore.seen import Seen, seen
+from tabletop.explore.settle import Stopped, Texts, settle
+from tabletop.explore.stuck import Stuck
 from tabletop.session.play import Compiled
 
 GUESSED = frozenset({"T412", "T701"})
 """Codes of rules that can only guess what play shows; once every state was seen, what play shows stands instead."""
+_FIRST_SHARE, _SECOND_SHARE = 0.4, 0.7
+"""The shares of the time after which the search of everything gives way to one of what leads on, and that to others."""
 WEIGHED = 300_000
 """Steps up to which plays are weighed against each other unless everything is asked for."""
 
@@ -24,31 +29,87 @@ def find(
     exercise: Exercise,
     *,
     most_states: int | None = MOST_STATES,
-    stop: Callable[[], str] = lambda: "",
+    stop: Callable[[float], str] = lambda _: "",
 ) -> Findings:
     """Return everything play shows about an exercise that loads.
 
-    Where a budget stops the search, only what a play shows is said, never that something cannot be, and T434 says that
-    it stopped. ``most_states`` None: no limit, and plays are weighed however many there are.
+    ``stop`` says why to stop once a share of the time is over, from 0 to 1 (empty: go on). A search that meets its
+    limit is followed by smaller ones, each with only what a question reads; where some are open still, T434 says so.
+    ``most_states`` None: these have no limit, and plays are weighed however many there are.
     """
     compiled = Compiled(exercise)
+    first = most_states if most_states is not None else MOST_STATES
+
+    def whole() -> str:
+        return stop(1)
+
     with no_collection():
-        found = search(compiled, liberties=True, most_states=most_states, stop=stop)
-        reach = Reach(seen(found))
-        result = Findings(list(reach.stuck()), found.complete, found.stopped_by, len(found))
+        found = search(compiled, liberties=True, most_states=first, stop=lambda: stop(_FIRST_SHARE))
+        look = seen(found)
+        stuck, reach = Stuck(look), Reach(look)
+        result = Findings(list(stuck.stuck()), found.complete, found.stopped_by, len(found))
         if not found.complete:
-            result.shown.append(_stopped(found))
+            result.shown += stuck.traps()
+            _settle(found, look, result, most_states, stop)
             return result
         result.settled = GUESSED - {"T701"}
-        for question in (reach.unreached, reach.traps, reach.never_open, reach.never_shown, reach.always_so):
+        for question in (reach.unreached, stuck.traps, reach.never_open, reach.never_shown, reach.always_so):
             result.shown += question()
-        result.shown += recommendations(reach.look)
-        _weigh(found, result, most_states, stop)
+        result.shown += recommendations(look)
+        _weigh(found, result, most_states, whole)
     return result
 
 
-def _stopped(found: Explored) -> Shown:
-    message = f"the search stopped at {found.stopped_by}, before every state was seen ({len(found):,} were)"
+def _settle(
+    found: Explored,
+    look: Seen,
+    result: Findings,
+    most_states: int | None,
+    stop: Callable[[float], str],
+) -> None:
+    """Say what smaller searches show of an exercise that has too many states for one."""
+    texts = list(Reach(look).texts())
+    found.edge_to, found.edge_way = array("i"), array("i")  # a million states are enough to keep
+    several = settle(
+        found, look, texts, most_states=most_states, stop=lambda: stop(1), hurry=lambda: stop(_SECOND_SHARE)
+    )
+    for real in several.ran:
+        stuck = Stuck(real)
+        result.shown += stuck.stuck()
+        result.shown += stuck.traps() if real.found.left else ()
+    reach = Reach(several)
+    for question in (reach.unreached, reach.never_open, reach.never_shown, reach.always_so):
+        result.shown += question()
+    result.shown += recommendations(several)
+    result.shown = list({(one.finding.code, one.finding.path): one for one in reversed(result.shown)}.values())[::-1]
+    still = _open(several, texts)
+    ends = several.within or several.surely_ends()
+    result.complete = ends and not still
+    if result.complete:
+        result.settled, result.stopped_by = GUESSED - {"T701"}, ""
+    else:
+        result.stopped_by = several.stopped_by
+        result.shown.append(_stopped(found, several, still, ends=ends))
+
+
+def _open(several: Stopped, texts: Texts) -> list[str]:
+    """Return in words what no search has settled."""
+    names = several.compiled.scene_ids
+    still = [f"whether play reaches “{names[scene]}”" for scene in several.open_scenes()]
+    for scene, way in several.open_ways():
+        what = f"the option “{way.choice.option}”" if way.choice.option else f"the way to “{way.target}”"
+        still.append(f"whether {what} of “{names[scene]}” is ever open")
+    still += [f"whether “{when}” ever holds in “{names[scene]}”" for scene, when in several.open_texts(texts)]
+    always = several.open_texts(texts, holds=False)
+    return still + [f"whether “{when}” holds whenever “{names[scene]}” is reached" for scene, when in always]
+
+
+def _stopped(found: Explored, several: Stopped, still: list[str], *, ends: bool) -> Shown:
+    message = f"the search stopped at {several.stopped_by}, before every state was seen ({len(found):,} were)"
+    if still:
+        message += f"; open is {listed(still, 3)}"
+    if not ends:
+        message += "; whether play can get stuck in a state not seen is open" + (" as well" if still else ", no more")
     hint = "what is said here is so, and there may be more: check --full looks at everything"
     return Shown(Finding("T434", ("scenes",), message, hint, on_key=True))
 

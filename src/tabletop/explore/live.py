@@ -1,28 +1,64 @@
-"""What may still be read of a play from a scene on. What cannot is left out of a state, and many plays become one."""
+"""What may still be read of a play from a scene on. What cannot is left out of a state, and many plays become one.
+
+A ``Slice`` leaves out more: what only one question reads is kept for that question alone.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from tabletop.exercise.model import Scene
-from tabletop.explore.choices import DROP, Draft
+from tabletop.exercise.model import NEXT_SCENE, Scene
+from tabletop.explore.choices import DROP, Draft, comes_late
 from tabletop.explore.packing import Packing
 from tabletop.session.play import Compiled
 
 
-def conditions_of(scene: Scene) -> Iterator[str]:
-    """Yield every ``when:`` of a scene, empty ones left out."""
+@dataclass(frozen=True)
+class Slice:
+    """What a search keeps. ``tracked`` are the bits of a play it knows; a condition that reads others may hold or not.
+
+    ``asked`` are (scene number, condition) of texts that are to be answered besides what leads on; None: all of them.
+    ``dropped`` are ways left out because another that is always open does the same.
+    """
+
+    tracked: int = -1
+    asked: frozenset[tuple[int, str]] | None = None
+    dropped: frozenset[Draft] = frozenset()
+
+    def asks(self, number: int, scene: Scene) -> list[str]:
+        """Return the conditions to be answered in a scene besides those that lead on."""
+        return list(texts_of(scene)) if self.asked is None else self._by_scene.get(number, [])
+
+    @cached_property
+    def _by_scene(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for number, when in sorted(self.asked or ()):
+            found.setdefault(number, []).append(when)
+        return found
+
+
+def texts_of(scene: Scene) -> Iterator[str]:
+    """Yield the conditions of a scene that lead nowhere: those of texts, injects and advice; empty ones left out."""
     found = [block.when for block in scene.blocks] + [inject.when for inject in scene.injects]
-    found += [route.when for route in scene.routes]
     for option in scene.decision.options.values() if scene.decision is not None else ():
-        found.append(option.when)
         found += [block.when for block in option.consequence]
         found += [advice.when for advice in option.advice]
         for outcome in option.outcomes.values():
-            found.append(outcome.when)
             found += [block.when for block in outcome.consequence]
     yield from filter(None, found)
+
+
+WHOLE = Slice()
+
+
+def leading(drafts: Iterable[Draft]) -> Iterator[str]:
+    """Yield the conditions that decide where play goes on from a scene, empty ones left out."""
+    for way in drafts:
+        if not way.choice.marks:
+            yield from filter(None, (way.when, way.after, *way.late))
 
 
 def bits_read(compiled: Compiled, packing: Packing, when: str) -> int:
@@ -48,6 +84,7 @@ def settled_by(compiled: Compiled, packing: Packing, way: Draft) -> int:
     scene, target = scenes[way.choice.scene], scenes[way.target]
     words = dict(target.on_enter.set_)
     facts: list[tuple[str, ...]] = [("visited", way.target)]
+    facts += [("sent", way.choice.scene, inject) for inject in way.choice.then]
     if way.choice.aside == DROP and scene.may_go is not None:
         words |= scene.may_go.set_
     name, outcome = way.choice.acts_as, way.choice.outcome
@@ -66,44 +103,101 @@ def settled_by(compiled: Compiled, packing: Packing, way: Draft) -> int:
     return bits
 
 
-def live_bits(
-    compiled: Compiled, packing: Packing, ways: Sequence[Sequence[Draft]], *, keep_levels: bool = False
-) -> list[int]:
-    """Return for each scene the bits of a play that may still be read once the scene has been entered.
-
-    A fixed point over the graph, conditions left aside. ``keep_levels`` keeps all indicators, for questions about the
-    final words.
-    """
-    levels = [place.bits for place in packing.levels]
-    every = sum(levels) if keep_levels else 0
-    live = [every] * len(ways)
-    before: list[list[tuple[int, int]]] = [[] for _ in ways]
-    for number, name in enumerate(compiled.scene_ids):
-        for when in conditions_of(compiled.exercise.scenes[name]):
-            live[number] |= bits_read(compiled, packing, when)
-        for way in ways[number]:
-            before[compiled.scene_index[way.target]].append((number, ~settled_by(compiled, packing, way)))
-    live = [bits | _waiting(bits, levels, packing) for bits in live]
-    work = deque(reversed(range(len(ways))))
-    queued = [True] * len(ways)
-    while work:
-        here = work.popleft()
-        queued[here] = False
-        for number, kept in before[here]:
-            bits = live[number] | live[here] & kept
-            if bits != live[number]:
-                live[number] = bits | _waiting(bits, levels, packing)
-                if not queued[number]:
-                    queued[number] = True
-                    work.append(number)
-    return live
+def fact_of(way: Draft) -> tuple[str, ...]:
+    """Return the fact that an inject sent or a list written makes true; empty for a way that leads on."""
+    kind, _, name = way.choice.aside.partition(":")
+    return {"sent": ("sent", way.choice.scene, name), "written": ("written", name)}.get(kind, ())
 
 
-def _waiting(bits: int, levels: Sequence[int], packing: Packing) -> int:
-    """Return the bits of movements that may wait for an indicator among ``bits``."""
-    found = 0
-    if packing.laters:
-        for own, later in zip(levels, packing.later_of, strict=True):
-            if bits & own:
-                found |= later
-    return found
+def sent_late(compiled: Compiled, packing: Packing, scene_id: str) -> list[tuple[int, str]]:
+    """Return (bit, condition) of each inject of a scene that comes once it is decided and is asked for somewhere."""
+    scene = compiled.exercise.scenes[scene_id]
+    late = [one for one in scene.injects if comes_late(scene, one)]
+    bits = [(compiled.fact_bit.get(("sent", scene_id, one.id), 0) << packing.facts_at, one.when) for one in late]
+    return [(bit, when) for bit, when in bits if bit]
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """A way as the fixed point sees it: from scene ``source``; what it reads if ``fact`` is live behind it."""
+
+    source: int
+    kept: int
+    landing: tuple[tuple[int, int], ...]
+    facts: tuple[tuple[int, int], ...]
+
+
+class Live:
+    """For each scene the bits that may still be read once it has been entered: a fixed point over the graph, with
+    conditions left aside."""
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        packing: Packing,
+        ways: Sequence[Sequence[Draft]],
+        *,
+        keep_levels: bool = False,
+        usual: bool = False,
+        part: Slice = WHOLE,
+    ) -> None:
+        self.compiled, self.packing = compiled, packing
+        every = 0
+        if keep_levels:
+            every = sum(place.bits for place in packing.levels) | sum(place.bits for place in packing.laters.values())
+        self.bits = [every] * len(ways)
+        self._landing = self._landings()
+        before: list[list[_Edge]] = [[] for _ in ways]
+        for number, name in enumerate(compiled.scene_ids):
+            scene = compiled.exercise.scenes[name]
+            for when in {*part.asks(number, scene), *leading(ways[number])}:
+                self.bits[number] |= bits_read(compiled, packing, when)
+            late = sent_late(compiled, packing, name) if usual else []
+            for way in ways[number]:
+                before[compiled.scene_index[way.target]].append(self._edge(number, way, late))
+        self.bits = [bits & part.tracked for bits in self.bits]
+        self._spread(before, part.tracked)
+
+    def _landings(self) -> dict[str, list[tuple[int, int]]]:
+        """Return (bits of the indicator, bits that count) of the movements that land on entering each scene."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, place in self.packing.laters.items():
+            later = self.compiled.laters[number]
+            level = self.packing.levels[self.compiled.indicator_index[later.indicator]]
+            found.setdefault(later.lands, []).append((level.bits, place.bits))
+        return found
+
+    def _edge(self, number: int, way: Draft, late: list[tuple[int, str]]) -> _Edge:
+        compiled, packing = self.compiled, self.packing
+        if way.choice.marks:
+            bit = compiled.fact_bit[fact_of(way)] << packing.facts_at
+            return _Edge(number, 0, (), ((bit, bit | bits_read(compiled, packing, way.when)),))
+        landing = (*self._landing.get(NEXT_SCENE, ()), *self._landing.get(way.target, ()))
+        kept = ~settled_by(compiled, packing, way)
+        for _, count in landing:
+            kept &= ~count
+        facts = [(bit, bits_read(compiled, packing, when)) for bit, when in late if way.choice.option is not None]
+        return _Edge(number, kept, landing, tuple(facts))
+
+    def _spread(self, before: list[list[_Edge]], tracked: int) -> None:
+        live = self.bits
+        work = deque(reversed(range(len(live))))
+        queued = [True] * len(live)
+        while work:
+            here = work.popleft()
+            queued[here] = False
+            behind = live[here]
+            for edge in before[here]:
+                bits = behind & edge.kept
+                for level, count in edge.landing:
+                    if behind & level:
+                        bits |= count
+                for fact, read in edge.facts:
+                    if behind & fact:
+                        bits |= read
+                bits = live[edge.source] | bits & tracked
+                if bits != live[edge.source]:
+                    live[edge.source] = bits
+                    if not queued[edge.source]:
+                        queued[edge.source] = True
+                        work.append(edge.source)

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tabletop.exercise.conditions import Node
 from tabletop.exercise.model import NEXT_SCENE, MoveEntry
-from tabletop.explore.choices import Choice, Draft, decides, take, written_ways
-from tabletop.explore.live import bits_read, live_bits, settled_by
+from tabletop.explore.choices import THEN, Choice, Draft, comes_late, decided, decides, take, written_ways
+from tabletop.explore.live import WHOLE, Live, Slice, bits_read, fact_of, sent_late, settled_by
 from tabletop.explore.packing import Packing
+from tabletop.explore.unsure import FALSE, TRUE, answers
 from tabletop.session.play import Compiled, Play, choose, enter, start
 
 _MOST_MENUS = 200_000
@@ -47,12 +49,24 @@ class Room:
     menus: dict[int, tuple[Way, ...]] = field(default_factory=dict)
 
 
+@dataclass
+class _Test:
+    """A condition: the bits it reads, whether all of them are tracked, and its answers so far."""
+
+    mask: int
+    whole: bool
+    tree: Node
+    known: dict[int, int] = field(default_factory=dict)
+
+
 class Machine:
     """An exercise prepared for walking. States are whole numbers; ``unpack`` turns one into a ``Play``.
 
     ``keep_levels`` keeps all indicators to the end, ``liberties`` adds what facilitator and room may do besides the
     options. Without it every inject that comes by itself is sent and every list is written. ``blocked`` are (scene,
-    option) pairs that are left out.
+    option) pairs that are left out. ``part`` keeps only a part of each play: where what leads on reads more than that,
+    every way that may be open counts as open, and ``exact`` is False: then what is not found cannot be, and what is
+    found may yet be impossible. That is for searches with ``liberties`` only.
     """
 
     def __init__(
@@ -62,21 +76,27 @@ class Machine:
         keep_levels: bool = False,
         liberties: bool = False,
         blocked: Iterable[tuple[str, str]] = (),
+        part: Slice = WHOLE,
     ) -> None:
-        self.compiled, self.liberties = compiled, liberties
+        self.compiled, self.liberties, self.part = compiled, liberties, part
         self.packing = Packing(compiled)
         closed = set(blocked)
         drafts = [
-            [way for way in written_ways(compiled, name, liberties=liberties) if not _closed(way, closed)]
+            [
+                way
+                for way in written_ways(compiled, name, liberties=liberties)
+                if (way.choice.scene, way.choice.acts_as) not in closed
+                and way not in part.dropped
+                and not self._facts(way) & ~part.tracked
+            ]
             for name in compiled.scene_ids
         ]
-        self.live = live_bits(compiled, self.packing, drafts, keep_levels=keep_levels)
-        drafts = [
-            [way for way in own if not way.choice.marks or self._not_yet(way) & live]
-            for own, live in zip(drafts, self.live, strict=True)
-        ]
+        self.live = Live(compiled, self.packing, drafts, keep_levels=keep_levels, usual=not liberties, part=part).bits
+        drafts = [[way for way in own if self._tells(way)] for own in drafts]
         self.choices: list[Choice] = []
-        self._known: dict[str, tuple[int, dict[int, bool]]] = {}
+        self.exact = True
+        self._tests: dict[str, _Test] = {}
+        self._drafts: list[Draft] = []
         self._out: list[tuple[int, ...]] = []
         self._follows = [self._by_themselves(name) for name in compiled.scene_ids]
         self.rooms = [self._room(name, own) for name, own in zip(compiled.scene_ids, drafts, strict=True)]
@@ -87,7 +107,10 @@ class Machine:
         scene = self.compiled.exercise.scenes[scene_id]
         mask = 0
         for draft in drafts:
-            mask |= self.reads(draft.when) | self.reads(draft.after) | self._not_yet(draft)
+            mask |= self._facts(draft) if draft.choice.marks else 0
+            for when in filter(None, (draft.when, draft.after, *draft.late)):
+                mask |= self.reads(when)
+                self.exact = self.exact and self._test(when).whole
         ways = [self._way(draft) for draft in drafts]
         return Room(drafts, ways, mask, decides(scene), None if mask else tuple(ways))
 
@@ -96,9 +119,10 @@ class Machine:
         target = compiled.scene_index[draft.target]
         live, number = self.live[target], len(self.choices)
         self.choices.append(draft.choice)
+        self._drafts.append(draft)
         self._out.append(())
         if draft.choice.marks:
-            return Way(live | packing.scene.bits, self._not_yet(draft) & live, (), number, target)
+            return Way(live | packing.scene.bits, self._facts(draft) & live, (), number, target)
         settled = settled_by(compiled, packing, draft)
         changed = [(read, out) for read, out in self._changed(draft) if out & live]
         keep = live & ~settled
@@ -116,12 +140,13 @@ class Machine:
     def _put(self, draft: Draft, settled: int) -> int:
         """Return the bits that are the same after this way whatever was before, by taking it once."""
         play = start(self.compiled)._replace(scene=self.compiled.scene_index[draft.choice.scene])
-        choice = draft.choice
-        if choice.option is None and not choice.aside:
-            after = enter(self.compiled, play, draft.target)[0]  # a route that may not be open at the start
-        else:
-            after = take(self.compiled, play, choice)
-        return self.packing.pack(after) & settled
+        return self.packing.pack(self._took(draft, play)) & settled
+
+    def _took(self, draft: Draft, play: Play) -> Play:
+        """Return the play after a way, whether or not it is open: of a play known in part nobody can say."""
+        if draft.choice.option is None and not draft.choice.aside:
+            return enter(self.compiled, play, draft.target)[0]
+        return take(self.compiled, play, draft.choice, usual=not self.liberties)
 
     def _changed(self, draft: Draft) -> list[tuple[int, int]]:
         """Return (bits read, bits written) for each value that may change depending on what it was."""
@@ -146,6 +171,9 @@ class Machine:
                     read |= packing.laters[n].bits
             found.append((read, packing.levels[level].bits))
         found += [(packing.laters[n].bits, packing.laters[n].bits) for n in sorted(added)]
+        if not self.liberties and draft.choice.option is not None:
+            late = sent_late(compiled, packing, draft.choice.scene)
+            found += [(bit | bits_read(compiled, packing, when), bit) for bit, when in late]
         return found
 
     def _moved(self, moves: Iterable[tuple[str, Mapping[str, MoveEntry]]]) -> tuple[set[int], set[int]]:
@@ -168,39 +196,81 @@ class Machine:
             return ()
         scene = self.compiled.exercise.scenes[scene_id]
         facts: list[tuple[tuple[str, ...], str]]
-        facts = [(("sent", scene_id, one.id), one.when) for one in scene.injects if one.at.kind != "manual"]
+        by_itself = [one for one in scene.injects if one.at.kind != "manual" and not comes_late(scene, one)]
+        facts = [(("sent", scene_id, one.id), one.when) for one in by_itself]
         facts += [(("written", name), "") for name in scene.write]
         bits = [(self.compiled.fact_bit.get(fact, 0) << self.packing.facts_at, when) for fact, when in facts]
         return tuple((bit, when) for bit, when in bits if bit)
 
-    def _not_yet(self, draft: Draft) -> int:
-        """Return the bit of the fact an inject or a list makes true; such a way is open while it is not."""
-        kind, _, name = draft.choice.aside.partition(":")
-        fact = ("sent", draft.choice.scene, name) if kind == "sent" else ("written", name)
-        return self.compiled.fact_bit[fact] << self.packing.facts_at if kind in ("sent", "written") else 0
+    def _facts(self, draft: Draft) -> int:
+        """Return the bits of the facts that injects sent or a list written on this way make true; a way that does
+        nothing else is open while they are not."""
+        facts = [("sent", draft.choice.scene, inject) for inject in draft.choice.then]
+        bits = sum(self.compiled.fact_bit[fact] for fact in facts)
+        if draft.choice.marks:
+            bits |= self.compiled.fact_bit[fact_of(draft)]
+        return bits << self.packing.facts_at
+
+    def _tells(self, draft: Draft) -> bool:
+        """Tell whether what is sent or written on a way is asked for behind it; if not, it is like another way."""
+        facts = self._facts(draft)
+        return not facts & ~self.live[self.compiled.scene_index[draft.target]]
 
     # -- walking
 
     def reads(self, when: str) -> int:
-        """Return the bits a condition reads."""
-        return self._condition(when)[0] if when else 0
+        """Return the bits a condition reads, of those that are tracked."""
+        return self._test(when).mask if when else 0
 
-    def holds(self, state: int, when: str) -> bool:
-        """Return whether a condition holds in a state; an empty one always does."""
+    def knows(self, when: str) -> bool:
+        """Tell whether everything a condition reads is tracked."""
+        return not when or self._test(when).whole
+
+    def may(self, state: int, when: str) -> int:
+        """Return what a condition may answer in a state: ``TRUE``, ``FALSE`` or, where too little is known, either."""
         if not when:
-            return True
-        mask, known = self._condition(when)
-        answer = known.get(state & mask)
+            return TRUE
+        test = self._test(when)
+        key = state & test.mask
+        answer = test.known.get(key)
         if answer is None:
-            if len(known) > _MOST_MENUS:
-                known.clear()
-            answer = known[state & mask] = self.compiled.holds(self.packing.unpack(state & mask), when)
+            if len(test.known) > _MOST_MENUS:
+                test.known.clear()
+            play = self.packing.unpack(key)
+            if test.whole:
+                answer = TRUE if self.compiled.holds(play, when) else FALSE
+            else:
+                answer = answers(test.tree, lambda leaf: self._stands(play, leaf))
+            test.known[key] = answer
         return answer
 
-    def _condition(self, when: str) -> tuple[int, dict[int, bool]]:
-        found = self._known.get(when)
+    def holds(self, state: int, when: str) -> bool:
+        """Return whether a condition holds in a state, or may; an empty one always does."""
+        return bool(self.may(state, when) & TRUE)
+
+    def stands(self, state: int, leaf: Node) -> object:
+        """Return what the name of a condition's leaf stands at in a state; None where that is not tracked."""
+        return self._stands(self.packing.unpack(state), leaf)
+
+    def _stands(self, play: Play, leaf: Node) -> object:
+        compiled, packing, tracked = self.compiled, self.packing, self.part.tracked
+        if leaf[0] == "flag":
+            known = packing.flags[compiled.flag_index[leaf[1]]].bits & tracked
+            return compiled.flag_word(play, leaf[1]) if known else None
+        if leaf[0] == "level":
+            place = compiled.indicator_index[leaf[1]]
+            return play.levels[place] if packing.levels[place].bits & tracked else None
+        bit = compiled.fact_bit[leaf[1]]
+        return bool(play.asked & bit) if bit << packing.facts_at & tracked else None
+
+    def _test(self, when: str) -> _Test:
+        found = self._tests.get(when)
         if found is None:
-            found = self._known[when] = (bits_read(self.compiled, self.packing, when), {})
+            bits = bits_read(self.compiled, self.packing, when)
+            condition = self.compiled.exercise.conditions.get(when)
+            tree = condition.tree if condition is not None else ()
+            tracked = self.part.tracked
+            found = self._tests[when] = _Test(bits & tracked, bits & tracked == bits, tree)
         return found
 
     def first(self, play: Play | None = None) -> int:
@@ -233,22 +303,42 @@ class Machine:
             plain = draft.choice.option is None and not draft.choice.aside
             if plain and led_on:
                 continue
-            if not self.holds(state, draft.when) or state & self._not_yet(draft):
+            open_now = self.may(state, draft.when)
+            if not open_now & TRUE or (draft.choice.marks and state & self._facts(draft)):
                 continue
-            if draft.after and not self._follows_option(state, draft):
+            if (draft.after or draft.late) and not self._may_follow(state, draft):
                 continue
-            led_on = led_on or plain
+            led_on = led_on or (plain and not open_now & FALSE)
             found.append(way)
         return tuple(found)
 
-    def _follows_option(self, state: int, draft: Draft) -> bool:
-        """An outcome's condition sees what the option itself has done."""
-        after = choose(self.compiled, self.packing.unpack(state), draft.choice.acts_as).play
-        return self.compiled.holds(after, draft.after)
+    def _may_follow(self, state: int, draft: Draft) -> bool:
+        """An outcome's condition sees what the option itself has done, that of an inject sent then all that followed,
+        and the injects before it."""
+        compiled, play = self.compiled, self.packing.unpack(state)
+        if draft.after:
+            after = choose(compiled, play, draft.choice.acts_as).play
+            if not self.may_in(after, draft.after) & TRUE:
+                return False
+        if draft.late:
+            sent = draft.choice.then
+            bare = draft.choice._replace(aside=draft.choice.aside.partition(THEN)[0].strip())
+            after = decided(compiled, play, bare)[0]
+            for inject, when in zip(sent, draft.late, strict=True):
+                if not self.may_in(after, when) & TRUE:
+                    return False
+                after = compiled.remember(after, "sent", draft.choice.scene, inject)
+        return True
+
+    def may_in(self, play: Play, when: str) -> int:
+        """Return what a condition may answer in a play of which only what is tracked is known."""
+        if self.knows(when):
+            return TRUE if self.compiled.holds(play, when) else FALSE
+        return answers(self._test(when).tree, lambda leaf: self._stands(play, leaf))
 
     def fill(self, way: Way, state: int) -> int:
         """Take a way by ``session.play``, remember what its tables asked for, and return the state it leads to."""
-        after = self.packing.pack(take(self.compiled, self.packing.unpack(state), self.choices[way.number]))
+        after = self.packing.pack(self._took(self._drafts[way.number], self.packing.unpack(state)))
         reached = state & way.keep | way.put
         for (mask, table), out in zip(way.tables, self._out[way.number], strict=True):
             table[state & mask] = after & out
@@ -268,10 +358,6 @@ class Machine:
             if self.holds(reached, when):
                 reached |= bit
         return reached
-
-
-def _closed(way: Draft, closed: set[tuple[str, str]]) -> bool:
-    return (way.choice.scene, way.choice.acts_as) in closed
 
 
 def first_with(compiled: Compiled, words: Mapping[str, str]) -> Play:

@@ -79,7 +79,7 @@ def picture(
     compiled = Compiled(exercise)
     with no_collection():
         usual = search(compiled, most_states=most_states, stop=stop)
-        findings = find(exercise, most_states=most_states, stop=stop)
+        findings = find(exercise, most_states=most_states, stop=lambda _: stop())
         shares, per_link, line = _played(usual) if usual.complete else ({}, {}, set())
     found: dict[str, list[str]] = {}
     for one in findings.shown:

@@ -7,6 +7,7 @@ later condition reads is left out of a state (``live``), and each question keeps
 from __future__ import annotations
 
 import gc
+import heapq
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tabletop.explore.choices import Choice
+from tabletop.explore.live import WHOLE, Slice
 from tabletop.explore.machine import Machine
 from tabletop.session.play import Compiled, Play
 
@@ -92,6 +94,7 @@ def search(
     stop: Callable[[], str] = lambda: "",
     blocked: Iterable[tuple[str, str]] = (),
     begin: Play | None = None,
+    part: Slice = WHOLE,
 ) -> Explored:
     """Visit every state, or as many as the budgets allow.
 
@@ -99,7 +102,7 @@ def search(
     ``most_states`` None: no limit. ``begin`` is a play whose scene is to be entered first. The other settings are those
     of ``Machine``.
     """
-    machine = Machine(compiled, keep_levels=keep_levels, liberties=liberties, blocked=blocked)
+    machine = Machine(compiled, keep_levels=keep_levels, liberties=liberties, blocked=blocked, part=part)
     found = Explored(machine)
     with no_collection():
         _walk(found, machine.first(begin), most_states, stop)
@@ -144,6 +147,48 @@ def _walk(found: Explored, first: int, most_states: int | None, stop: Callable[[
             edge_to.append(there)
             edge_way.append(number)
         first_edge.append(len(edge_to))
+
+
+def wander(
+    machine: Machine,
+    rank: Callable[[int], float],
+    *,
+    most_states: int,
+    stop: Callable[[], str] = lambda: "",
+    arrived: Callable[[int], bool] = lambda _: False,
+) -> Explored:
+    """Visit states in the order of their ``rank``, the lowest first, until one has ``arrived`` or a budget is spent.
+
+    What is returned knows the way to each state, though not always a shortest one, and no steps between them; in
+    ``edge_way`` stand the ways taken.
+    """
+    found = Explored(machine, complete=False)
+    first = machine.first()
+    index = {first}
+    found.states.append(first)
+    found.parents.append(-1)
+    found.reached_by.append(-1)
+    taken: set[int] = set()
+    queue = [(rank(first), 0)]
+    count = 0
+    while queue and len(found.states) <= most_states and not found.stopped_by:
+        _, here = heapq.heappop(queue)
+        state = found.states[here]
+        count += 1
+        found.stopped_by = stop() if not count % LOOK_EVERY else ""
+        for way in machine.ways(state):
+            taken.add(way.number)
+            reached = machine.after(state, way)
+            if reached not in index:
+                index.add(reached)
+                found.states.append(reached)
+                found.parents.append(here)
+                found.reached_by.append(way.number)
+                heapq.heappush(queue, (rank(reached), len(found.states) - 1))
+        if arrived(state):
+            break
+    found.edge_way.extend(taken)
+    return found
 
 
 @contextmanager

@@ -2,27 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from tabletop.exercise.conditions import Condition, Node
+from tabletop.exercise.model import UNLISTED, Inject
+from tabletop.explore.choices import Draft, comes_late
 from tabletop.explore.found import listed
-from tabletop.explore.live import conditions_of
+from tabletop.explore.live import leading
+from tabletop.explore.machine import Machine
 from tabletop.explore.search import Explored
+from tabletop.explore.unsure import FALSE, TRUE
 from tabletop.session.play import Play, choose
+
+
+class Looks(Protocol):
+    """What a search, or several that speak as one, say of scenes, ways and conditions."""
+
+    @property
+    def found(self) -> Explored: ...
+    @property
+    def first(self) -> Mapping[int, int]: ...
+    def leads(self, scene: int) -> Iterator[Draft]: ...
+    def took(self, scene: int, draft: Draft) -> bool: ...
+    def options(self, scene: int) -> set[str]: ...
+    def answers(self, scene: int, when: str) -> dict[bool, int]: ...
+    def answers_after(self, scene: int, option: str, outcome: str, when: str) -> dict[bool, int]: ...
+    def answers_late(self, scene: int, inject: Inject) -> dict[bool, int]: ...
+    def values(self, scene: int, condition: Condition, option: str = "", outcome: str = "") -> str: ...
 
 
 @dataclass
 class Seen:
     """For each scene the first state in it, the views of it (cut state → first such state) and which ways were taken.
 
-    A scene no play reaches is not in ``first``.
+    A scene no play reaches is not in ``first``. Of a search that knows a part of each play, all this is what may be.
     """
 
     found: Explored
     first: dict[int, int] = field(default_factory=dict)
     views: dict[int, dict[int, int]] = field(default_factory=dict)
     taken: frozenset[int] = frozenset()
+    _answered: dict[tuple[object, ...], dict[bool, int]] = field(default_factory=dict)
+
+    def took(self, scene: int, draft: Draft) -> bool:
+        """Tell whether some play takes a way that leads on from a scene."""
+        room = self.found.machine.rooms[scene]
+        pairs = zip(room.drafts, room.ways, strict=True)
+        return any(way.number in self.taken for own, way in pairs if own == draft)
+
+    def leads(self, scene: int) -> Iterator[Draft]:
+        """Yield the ways on from a scene, whether or not a play takes them."""
+        yield from self.found.machine.rooms[scene].drafts
 
     def cut(self, scene: int, mask: int) -> dict[int, int]:
         """Return the states of a scene cut to some of the bits its conditions read, each with the first such state."""
@@ -39,10 +71,22 @@ class Seen:
 
     def answers(self, scene: int, when: str) -> dict[bool, int]:
         """Return the answers a condition of a scene gives before its decision, each with the first state."""
+        return self._once((scene, when), lambda: self._answers(scene, when))
+
+    def _once(self, question: tuple[object, ...], ask: Callable[[], dict[bool, int]]) -> dict[bool, int]:
+        if question not in self._answered:
+            self._answered[question] = ask()
+        return self._answered[question]
+
+    def _answers(self, scene: int, when: str) -> dict[bool, int]:
         machine = self.found.machine
-        answers: dict[bool, int] = {}
-        for view, state in self.cut(scene, machine.reads(when)).items():
-            answers.setdefault(machine.holds(view, when), state)
+        mask, answers, met = machine.reads(when), dict[bool, int](), set[int]()
+        for view, state in self.views.get(scene, {}).items():
+            if view & mask not in met:
+                met.add(view & mask)
+                _note(answers, machine.may(view, when), state)
+                if len(answers) == 2:
+                    break
         return answers
 
     def after(self, scene: int, option: str, outcome: str, mask: int) -> Iterator[tuple[Play, int]]:
@@ -56,17 +100,66 @@ class Seen:
         for view, state in self.cut(scene, mask | machine.reads(written.when) | machine.reads(follows)).items():
             if machine.holds(view, written.when):
                 play = machine.packing.unpack(view)._replace(scene=scene)
-                if not follows or compiled.holds(choose(compiled, play, option).play, follows):
+                if not follows or machine.may_in(choose(compiled, play, option).play, follows) & TRUE:
                     yield choose(compiled, play, option, outcome).play, state
 
     def answers_after(self, scene: int, option: str, outcome: str, when: str) -> dict[bool, int]:
         """Return the answers a condition gives once an option (and outcome) has been chosen; empty if none can be."""
+        question = (scene, option, outcome, when)
+        return self._once(question, lambda: self._answers_after(scene, option, outcome, when))
+
+    def _answers_after(self, scene: int, option: str, outcome: str, when: str) -> dict[bool, int]:
         answers: dict[bool, int] = {}
-        for play, state in self.after(scene, option, outcome, self.found.machine.reads(when)):
-            answers.setdefault(self.found.compiled.holds(play, when), state)
+        machine = self.found.machine
+        for play, state in self.after(scene, option, outcome, machine.reads(when)):
+            _note(answers, machine.may_in(play, when), state)
             if len(answers) == 2:
                 break
         return answers
+
+    def answers_late(self, scene: int, inject: Inject) -> dict[bool, int]:
+        """Return the answers the condition of an inject gives that comes once the room has decided, whatever that is;
+        injects before it may have been sent or not."""
+        return self._once((scene, None, inject.id), lambda: self._answers_late(scene, inject))
+
+    def _answers_late(self, scene: int, inject: Inject) -> dict[bool, int]:
+        compiled, machine = self.found.compiled, self.found.machine
+        name = compiled.scene_ids[scene]
+        written = compiled.exercise.scenes[name]
+        late = [one for one in written.injects if comes_late(written, one)]
+        before = late[: late.index(inject)]
+        mask = 0
+        for one in (*before, inject):
+            mask |= machine.reads(one.when)
+        answers: dict[bool, int] = {}
+        for play, state in self._decided(scene, mask):
+            plays = {play}
+            for one in before:
+                plays |= {
+                    compiled.remember(after, "sent", name, one.id)
+                    for after in plays
+                    if machine.may_in(after, one.when) & TRUE
+                }
+            for after in plays:
+                _note(answers, machine.may_in(after, inject.when), state)
+            if len(answers) == 2:
+                break
+        return answers
+
+    def _decided(self, scene: int, mask: int) -> Iterator[tuple[Play, int]]:
+        """Yield each play once something has been decided in a scene, with the first such state."""
+        compiled = self.found.compiled
+        name = compiled.scene_ids[scene]
+        decision = compiled.exercise.scenes[name].decision
+        if decision is None:
+            return
+        for option_id, option in decision.options.items():
+            for outcome_id in option.outcomes or ("",):
+                yield from self.after(scene, option_id, outcome_id, mask)
+        if decision.unlisted:
+            for view, state in self.cut(scene, mask).items():
+                play = self.found.machine.packing.unpack(view)._replace(scene=scene)
+                yield compiled.remember(play, "chose", name, UNLISTED), state
 
     def values(self, scene: int, condition: Condition, option: str = "", outcome: str = "") -> str:
         """Return in words what the things a condition reads stand at in a scene, or once an option has been chosen."""
@@ -98,7 +191,7 @@ def seen(found: Explored) -> Seen:
     masks = []
     for number, name in enumerate(compiled.scene_ids):
         mask = machine.rooms[number].mask
-        for when in conditions_of(compiled.exercise.scenes[name]):
+        for when in speaks(machine, number, name):
             mask |= machine.reads(when)
         masks.append(mask)
     result = Seen(found, taken=frozenset(found.edge_way))
@@ -114,6 +207,19 @@ def seen(found: Explored) -> Seen:
     bare: list[tuple[int, dict[int, int]]] = [(scene, views[scene] or {0: number}) for scene, number in first.items()]
     result.views = dict(bare)
     return result
+
+
+def speaks(machine: Machine, number: int, name: str) -> set[str]:
+    """Return the conditions of a scene that a search by this machine can answer."""
+    asked = machine.part.asks(number, machine.compiled.exercise.scenes[name])
+    return {*asked, *leading(machine.rooms[number].drafts)}
+
+
+def _note(answers: dict[bool, int], may: int, state: int) -> None:
+    if may & TRUE:
+        answers.setdefault(True, state)
+    if may & FALSE:
+        answers.setdefault(False, state)
 
 
 def _either(words: list[str]) -> str:

@@ -170,7 +170,15 @@ def _signed(piece: Piece, columns: int, style: Style) -> list[Block]:
 
 
 def _label(piece: Piece, columns: int, _big: bool) -> list[Block]:
-    return [Block(tuple(wrap([Span(one(piece.text), "quiet")], columns)), binds=True)]
+    return [Block(label(piece, columns), binds=True)]
+
+
+def label(piece: Piece, columns: int) -> Page:
+    """A quiet word; one with a sign stands out, and the sign says so without colour."""
+    sign = one(piece.letter)[:1]
+    if not sign:
+        return tuple(wrap([Span(one(piece.text), "quiet")], columns))
+    return tuple(wrap([Span(one(piece.text), "strong")], columns, first=(Span(f"{sign} ", "accent"),)))
 
 
 def _card(piece: Piece, columns: int, big: bool) -> list[Block]:

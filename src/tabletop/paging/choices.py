@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tabletop.paging.blocks import Block, letter, one, option, question
+from tabletop.paging.blocks import Block, label, letter, one, option, question
 from tabletop.paging.lines import Line, Page, Span, Style, cells, padded, shorten, width, wrap
 from tabletop.session.views import Piece
 
@@ -87,9 +87,9 @@ def _columns(options: Sequence[Piece], count: int, columns: int, *, shortened: b
         across = drawn[row::high]
         for i in range(max(map(len, across))):
             line: Line = ()
-            for column, label in enumerate(across):
+            for column, drawn_label in enumerate(across):
                 line = padded(line, column * (room + gap))
-                line = (*line, *(label[i] if i < len(label) else ()))
+                line = (*line, *(drawn_label[i] if i < len(drawn_label) else ()))
             lines.append(line)
     return tuple(lines)
 
@@ -120,7 +120,7 @@ def spread(ask: Piece | None, bars: Sequence[Piece], words: Sequence[Piece], col
     Where there is room each vote has a row of its own; else two votes share a row, the first in its upper half.
     """
     asked = tuple(question(ask, columns)) if ask else ()
-    said = tuple(line for piece in words for line in wrap([Span(one(piece.text), "quiet")], columns))
+    said = tuple(line for piece in words for line in label(piece, columns))
     scale = _scale(bars, columns)
     key, tall_key = _key(bars, scale, columns, "▀▀", "▄▄"), _key(bars, scale, columns, "██", "██")
     tall, flat = ([_bar(bar, scale, votes) for bar in bars] for votes in (_rows_of_votes, _one_row))

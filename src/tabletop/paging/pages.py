@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from tabletop.paging.blocks import Block, draw, mark_word, one
 from tabletop.paging.choices import Choice, choice, spread
+from tabletop.paging.flow import flow
 from tabletop.paging.lines import (
     Line,
     Page,
@@ -99,6 +100,10 @@ def _blocks(pieces: Sequence[Piece], columns: int, *, big: bool, tail: Page) -> 
             words = _run(pieces, after, "label")
             after += len(words)
             made.append(spread(ask, bars, words, columns))
+        elif piece.kind == "flow":
+            ways = _run(pieces, i, "flow")
+            after = i + len(ways)
+            made.append(flow(ways, columns))
         else:
             made += draw(piece, columns, big=big)
         i = after

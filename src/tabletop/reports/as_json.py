@@ -7,6 +7,7 @@ from typing import Any
 
 from tabletop.debrief.advice import AuthorSays, Entry, Reading
 from tabletop.debrief.comparison import Comparison, compare, not_reached, over
+from tabletop.debrief.feedback import gathered
 from tabletop.debrief.followed import assumptions
 from tabletop.debrief.path import indicator_stories, path_steps
 from tabletop.debrief.votes import Tally
@@ -55,6 +56,8 @@ def record(given: ReportInput) -> dict[str, Any]:
             for _, said in given.state.hot_wash
         ],
         "actions": _actions(given, naming),
+        "findings": _findings(given, naming),
+        "feedback": _feedback(given, naming),
         "ratings": {
             "draft": True,
             "objectives": {
@@ -210,6 +213,8 @@ def _round(tally: Tally, question: Question, numbers: dict[str, int], naming: Na
 
 def _voter(key: str, privacy: str, naming: Naming) -> dict[str, Any]:
     """Who cast a ballot, as far as the sentence on the screen said it would be kept, and no further."""
+    if privacy == "role" and key.startswith("role:"):
+        return {} if naming.chatham else {"role": key.split(":")[1]}
     number = key.removeprefix("seat-")
     if privacy not in ("role", "named") or number == key or not number.isdigit() or int(number) not in naming.seats:
         return {}
@@ -321,10 +326,42 @@ def _actions(given: ReportInput, naming: Naming) -> list[dict[str, Any]]:
         {
             "text": naming.words(action.text),
             "responsible": naming.owner(action.owner, action.organisation),
+            "contact": naming.contact(action.contact),
             "start": naming.words(action.start),
             "due": naming.words(action.due),
             "capability": naming.words(action.capability),
             "element": naming.words(action.element),
+            "issue": action.issue or None,
         }
         for _, action in given.state.actions
     ]
+
+
+def _findings(given: ReportInput, naming: Naming) -> list[dict[str, Any]]:
+    """``id`` is the revision by which an action's ``issue`` names an area for improvement."""
+    return [
+        {
+            "id": revision,
+            "kind": found.kind,
+            "objective": found.objective,
+            "text": naming.words(found.text),
+            "reference": naming.words(found.reference),
+            "analysis": naming.words(found.analysis),
+        }
+        for revision, found in given.state.findings
+    ]
+
+
+def _feedback(given: ReportInput, naming: Naming) -> dict[str, Any]:
+    """What all forms say together; words stand apart from ratings, so that no form can be put together again."""
+    found = gathered(given.state)
+    if naming.chatham and found.forms < FEWEST:
+        return {"forms": None, "statements": [], "words": {}}
+    rows = []
+    for rating in found.ratings:
+        hidden = naming.chatham and rating.answered < FEWEST
+        average = None if hidden or rating.average is None else round(rating.average, 2)
+        counts = None if hidden else list(rating.counts)
+        rows.append({"text": rating.statement, "average": average, "answered": rating.answered, "counts": counts})
+    words = {name: [naming.words(text) for text in texts] for name, texts in found.words.items()}
+    return {"forms": found.forms, "statements": rows if found.forms else [], "words": words if found.forms else {}}

@@ -6,7 +6,7 @@ author wrote comes in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,21 @@ class ListBlock:
 
 @dataclass(frozen=True)
 class Table:
-    """A table. Every row has as many cells as there are columns."""
+    """A table. Every row has as many cells as there are columns; ``widths`` are shares of the line, one a column."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    widths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: a whole SVG text that needs nothing outside itself, its caption, and what it shows in words."""
+
+    svg: str
+    caption: str
+    alt: str
 
 
 @dataclass(frozen=True)
@@ -75,10 +86,15 @@ class PageBreak:
     """A new page where the format has pages."""
 
 
-Block = Heading | Paragraph | Prose | Fields | ListBlock | Table | Quote | Note | PageBreak
+Block = Heading | Paragraph | Prose | Fields | ListBlock | Table | Picture | Quote | Note | PageBreak
 
 
 def without_empty_columns(table: Table) -> Table:
     """Return a table without the columns in which no row says anything."""
     kept = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
-    return Table(tuple(table.columns[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in table.rows))
+    return replace(
+        table,
+        columns=tuple(table.columns[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
+        widths=tuple(table.widths[i] for i in kept if table.widths),
+    )

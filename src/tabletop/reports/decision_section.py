@@ -17,6 +17,7 @@ from tabletop.debrief.words import (
     stance_words,
 )
 from tabletop.exercise.model import UNLISTED
+from tabletop.reports import session_pictures as pictures
 from tabletop.reports.blocks import (
     Block,
     Fields,
@@ -93,7 +94,8 @@ def _votes(given: ReportInput, c: Comparison, naming: Naming) -> list[Block]:
         (row.letter, row.label, _number(row.first), _number(row.second), f"no: {row.closed}" if row.closed else "")
         for row in c.options
     ]
-    blocks: list[Block] = [without_empty_columns(Table(columns, tuple(rows)))]
+    table = without_empty_columns(Table(columns, tuple(rows)))
+    blocks: list[Block] = [table]
     words = [f"First vote: {_tally(votes.first)}"]
     words += [f"second vote: {_tally(votes.second)}"] if votes.second is not None else []
     if votes.shift is not None:
@@ -103,7 +105,7 @@ def _votes(given: ReportInput, c: Comparison, naming: Naming) -> list[Block]:
     if votes.confident_and_divided:
         words.append("confident and divided")
     blocks.append(Paragraph(f"{'; '.join(words)}."))
-    return blocks + _ballot_reasons(given, c, naming)
+    return [*blocks, *_ballot_reasons(given, c, naming), *pictures.votes(given, c, naming)]
 
 
 def _number(n: int | None) -> str:
@@ -177,7 +179,7 @@ def _author(c: Comparison, naming: Naming) -> list[Block]:
     silent = [text for text in (says.silent, *(reading.not_addressed for reading in says.readings)) if text]
     blocks: list[Block] = [Paragraph(f"{NOT_ADDRESSED}: {why}") for why in silent]
     for entry in says.entries:
-        blocks += entry_blocks(entry)
+        blocks += entry_blocks(entry, 5)
         for reading in says.readings:
             if reading.entry == entry:
                 blocks += _reading(reading, naming)
@@ -189,10 +191,14 @@ def _author(c: Comparison, naming: Naming) -> list[Block]:
     return [Heading(4, MARKS["author_view"].capitalize()), *blocks] if blocks else []
 
 
-def entry_blocks(entry: Entry) -> list[Block]:
-    """Return an entry of the source with its force, its place and everything that belongs to it."""
+def entry_blocks(entry: Entry, level: int = 0) -> list[Block]:
+    """Return an entry of the source with its force, its place and everything that belongs to it.
+
+    With a ``level`` its number, force and place are a heading of their own.
+    """
+    name = f"{entry.id} · {entry.force} · {entry.place}"
     rows = [
-        (f"{entry.id} · {entry.force} · {entry.place}", entry.text),
+        ("" if level else name, entry.text),
         ("On condition", entry.conditions),
         ("Limit", entry.limits),
         ("The author admits", entry.admits),
@@ -201,7 +207,9 @@ def entry_blocks(entry: Entry) -> list[Block]:
         ("Asked of the room", entry.use if entry.is_claim else ""),
         ("Goes with", ", ".join(entry.along)),
     ]
-    return [Fields(tuple((label, value) for label, value in rows if value))]
+    fields = tuple((label, value) for label, value in rows if label and value)
+    head: list[Block] = [Heading(level, name), Paragraph(entry.text)] if level else []
+    return [*head, Fields(fields)] if fields else head
 
 
 def _reading(reading: Reading, naming: Naming) -> list[Block]:
@@ -225,7 +233,7 @@ def _others(c: Comparison) -> list[Block]:
         rows = []
         for view in c.views:
             basis = " · ".join((BASIS[view.basis], *view.sources))
-            rows.append((f"{view.who} ({basis})", view.claim))
+            rows.append((view.who, f"{view.claim} ({basis})"))
         blocks += [Heading(4, "Other views"), Fields(tuple(rows))]
     if c.hindsight is not None:
         blocks += [

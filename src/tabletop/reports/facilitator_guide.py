@@ -53,10 +53,15 @@ def notes_name(exercise: Exercise) -> str:
 
 def build(exercise: Exercise) -> list[Block]:
     """Return the guide. Sections without anything to say are left out."""
-    blocks = [*_purpose(exercise), *_cast(exercise), *_timing(exercise), *_start(exercise), PageBreak()]
+    blocks = [*_purpose(exercise), *_cast(exercise), *timing(exercise), *beginnings(exercise), PageBreak()]
     for number, scene_id in enumerate(exercise.scenes, 1):
         blocks += scene_blocks(exercise, scene_id, number)
-    return [*blocks, *_author(exercise), *_closing(exercise), *_facts(exercise), *_plays(exercise)]
+    return [*blocks, *after_scenes(exercise)]
+
+
+def after_scenes(exercise: Exercise) -> list[Block]:
+    """Return what follows the scenes: the author, the debrief, the facts with their sources, plays worth knowing."""
+    return [*_author(exercise), *_closing(exercise), *_facts(exercise), *_plays(exercise)]
 
 
 # ---- before the scenes ----------------------------------------------------------------------------------------------
@@ -131,7 +136,8 @@ def _named(exercise: Exercise, name: str) -> bool:
     return surname in main
 
 
-def _start(exercise: Exercise) -> list[Block]:
+def beginnings(exercise: Exercise) -> list[Block]:
+    """Return where indicators and flags begin, and what they are."""
     levels = [
         (
             entry.name or plain_word(name),
@@ -162,7 +168,8 @@ def _start(exercise: Exercise) -> list[Block]:
 # ---- time -----------------------------------------------------------------------------------------------------------
 
 
-def _timing(exercise: Exercise) -> list[Block]:
+def timing(exercise: Exercise) -> list[Block]:
+    """Return the minutes of each scene on the longest way, and what to leave out when there are fewer."""
     way = longest_way(exercise)
     rows = [("0", "Opening and roles", f"{way.plan.opening:g}", "")]
     for stop in way.stops:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from tabletop.debrief.advice import entry_of, travelling
 from tabletop.debrief.words import BASIS, MARKS, OVERSHOOTS, in_one_line, stance_words
@@ -51,16 +52,19 @@ _WHEN = {
 }
 
 
-def scene_blocks(exercise: Exercise, scene_id: str, number: int) -> list[Block]:
-    """Return one scene: head, what the room sees, what is for the facilitator, the decision if it has one."""
+def scene_blocks(exercise: Exercise, scene_id: str, number: int, *, in_full: bool = False) -> list[Block]:
+    """Return one scene: head, what the room sees, what is for the facilitator, the decision if it has one.
+
+    What the room reads stands there by its first sentences, or ``in_full``.
+    """
     scene = exercise.scenes[scene_id]
     blocks: list[Block] = [Heading(2, f"{number} · {title_of(exercise, scene_id)}"), _head(exercise, scene_id, scene)]
-    blocks += _room_sees(exercise, scene)
+    blocks += _room_sees(exercise, scene, in_full=in_full)
     blocks += _private(exercise, scene)
     for inject in scene.injects:
         blocks += _inject(exercise, scene, inject)
     if scene.decision is not None:
-        blocks += _decision(exercise, scene_id, scene.decision)
+        blocks += _decision(exercise, scene_id, scene.decision, in_full=in_full)
     return blocks
 
 
@@ -128,9 +132,11 @@ def _may_go(exercise: Exercise, scene: Scene) -> str:
 # ---- what the room sees ---------------------------------------------------------------------------------------------
 
 
-def _room_sees(exercise: Exercise, scene: Scene) -> list[Block]:
+def _room_sees(exercise: Exercise, scene: Scene, *, in_full: bool) -> list[Block]:
     own = scene.blocks or ((SceneBlock(text=scene.text),) if scene.text else ())
-    lines = shown_lines(exercise, own, exercise.mark_of(scene.mark))
+    mark = exercise.mark_of(scene.mark)
+    full = full_text(exercise, own, mark) if in_full else []
+    lines = [] if in_full else shown_lines(exercise, own, mark)
     lines += [f"What earlier decisions moved: {text}" for text in movements(exercise, scene.on_enter.moves)]
     if scene.ending is not None:
         tone = f" ({scene.ending.tone})" if scene.ending.tone else ""
@@ -139,7 +145,22 @@ def _room_sees(exercise: Exercise, scene: Scene) -> list[Block]:
         tests = f" Each line is asked: {' · '.join(entry.tests)}" if entry.tests else ""
         count = f"{entry.items.min} to {entry.items.max} lines"
         lines.append(f"The room writes ({plain_word(name)}, {count}, l adds one): {entry.ask}{tests}")
-    return [Heading(3, "What the room sees, in short"), ListBlock(tuple(lines))] if lines else []
+    head = Heading(3, "What the room sees" if in_full else "What the room sees, in short")
+    said = [*full, *([ListBlock(tuple(lines))] if lines else [])]
+    return [head, *said] if said else []
+
+
+def full_text(exercise: Exercise, blocks: Iterable[SceneBlock], mark: str) -> list[Block]:
+    """Return blocks in full with their conditions; those alike that follow each other stand under one mark word."""
+    told: list[Block] = []
+    for (when, written, shown), run in groupby(blocks, lambda one: (one.when, one.written, one.mark or mark)):
+        only = condition_words(exercise, when)
+        told += [Paragraph(f"Only if {only}:")] if only else []
+        if written:
+            told.append(Paragraph(f"What the room wrote ({plain_word(written)})."))
+        else:
+            told.append(Prose("\n\n".join(block.text.strip() for block in run), MARKS[shown]))
+    return told
 
 
 def shown_lines(exercise: Exercise, blocks: Iterable[SceneBlock], mark: str) -> list[str]:
@@ -208,7 +229,7 @@ def _inject(exercise: Exercise, scene: Scene, inject: Inject) -> list[Block]:
 # ---- the decision ---------------------------------------------------------------------------------------------------
 
 
-def _decision(exercise: Exercise, scene_id: str, decision: Decision) -> list[Block]:
+def _decision(exercise: Exercise, scene_id: str, decision: Decision, *, in_full: bool) -> list[Block]:
     rows = [
         ("Asked", decision.ask),
         ("Decides", rule_words(exercise, decision.rule)),
@@ -218,7 +239,7 @@ def _decision(exercise: Exercise, scene_id: str, decision: Decision) -> list[Blo
     ]
     blocks: list[Block] = [Heading(3, "The decision"), Fields(tuple(row for row in rows if row[1]))]
     for option in decision.options.values():
-        blocks += _option(exercise, option)
+        blocks += _option(exercise, option, in_full=in_full)
     blocks += _held(exercise, decision)
     blocks += _others(exercise, decision)
     return blocks
@@ -237,20 +258,27 @@ def _letters(decision: Decision) -> str:
     return f"in this order{last}"
 
 
-def _option(exercise: Exercise, option: Option) -> list[Block]:
+def _option(exercise: Exercise, option: Option, *, in_full: bool) -> list[Block]:
     when = condition_words(exercise, option.when)
     rows = [
         ("In full", in_one_line(option.text)),
         ("Open only if", f"{when}. Otherwise the room reads: {in_one_line(option.closed_because)}" if when else ""),
         ("Its strongest case", in_one_line(option.case)),
         *_effects(exercise, option.moves, option.set_),
-        *_consequence(exercise, option.consequence),
+        *([] if in_full else _consequence(exercise, option.consequence)),
         *_goto(exercise, option),
     ]
     blocks: list[Block] = [Heading(4, option.label), Fields(tuple(row for row in rows if row[1]))]
-    outcomes = option.outcomes.values()
-    blocks += [Fields(tuple(row for row in _outcome(exercise, outcome) if row[1])) for outcome in outcomes]
+    blocks += _followed(exercise, option.consequence) if in_full else []
+    for outcome in option.outcomes.values():
+        blocks.append(Fields(tuple(row for row in _outcome(exercise, outcome, in_full=in_full) if row[1])))
+        blocks += _followed(exercise, outcome.consequence) if in_full else []
     return [*blocks, *_advice(exercise, option.advice)]
+
+
+def _followed(exercise: Exercise, blocks: Iterable[SceneBlock]) -> list[Block]:
+    told = full_text(exercise, blocks, exercise.mark_of())
+    return [Paragraph("What follows, to read aloud:"), *told] if told else []
 
 
 def _effects(exercise: Exercise, moves: Mapping[str, MoveEntry], settings: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -266,7 +294,7 @@ def _goto(exercise: Exercise, option: Option) -> list[tuple[str, str]]:
     return [("Leads to", f"“{title_of(exercise, option.goto)}”")] if option.goto else []
 
 
-def _outcome(exercise: Exercise, outcome: Outcome) -> list[tuple[str, str]]:
+def _outcome(exercise: Exercise, outcome: Outcome, *, in_full: bool) -> list[tuple[str, str]]:
     when = condition_words(exercise, outcome.when)
     chance = "drawn by chance, by weight" if outcome.weight is not None else "the facilitator picks, with a reason"
     return [
@@ -274,7 +302,7 @@ def _outcome(exercise: Exercise, outcome: Outcome) -> list[tuple[str, str]]:
         ("Only if", when),
         ("How", chance),
         *_effects(exercise, outcome.moves, outcome.set_),
-        *_consequence(exercise, outcome.consequence),
+        *([] if in_full else _consequence(exercise, outcome.consequence)),
         ("Leads to", f"“{title_of(exercise, outcome.goto)}”" if outcome.goto else ""),
     ]
 

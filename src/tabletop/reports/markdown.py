@@ -14,6 +14,7 @@ from tabletop.reports.blocks import (
     Note,
     PageBreak,
     Paragraph,
+    Picture,
     Prose,
     Quote,
     Table,
@@ -106,7 +107,14 @@ def _list(block: ListBlock, bullet: str) -> str:
 def _table(block: Table) -> str:
     rows = [block.columns, tuple("---" for _ in block.columns), *block.rows]
     cells = [[cell if i == 1 else inline(cell) for cell in row] for i, row in enumerate(rows)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+    lines = [f"*{inline(block.caption)}*", ""] if inline(block.caption) else []
+    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in cells])
+
+
+def _picture(block: Picture) -> str:
+    """What a picture shows, in words: Markdown that goes by mail or into a terminal brings no picture with it."""
+    caption, alt = inline(block.caption), inline(block.alt)
+    return "\n\n".join(part for part in (f"*{caption}*" if caption else "", alt) if part)
 
 
 def _quote(block: Quote) -> str:
@@ -129,6 +137,7 @@ _WRITERS: dict[type[Any], Callable[[Any], str]] = {
     Paragraph: _paragraph,
     Prose: _prose,
     Table: _table,
+    Picture: _picture,
     Quote: _quote,
     Note: _note,
     PageBreak: _page_break,

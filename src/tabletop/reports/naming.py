@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from tabletop.debrief.words import by_words
 from tabletop.session import events as ev
+from tabletop.session.evaluating import TEXTS as FEEDBACK_TEXTS
 from tabletop.session.events import Event, Happened
 from tabletop.session.state import State
 from tabletop.session.telling import role_name
@@ -122,6 +123,12 @@ class Naming:
             owner = "" if owner == SOMEBODY and organisation else owner
         return self.words(" · ".join(text for text in (owner, organisation) if text))
 
+    def contact(self, contact: str) -> str:
+        """Return who to ask about an action: a person, so named by name only where names may stand."""
+        if self.chatham or not contact:
+            return ""
+        return self.words(clean(contact, multiline=False) if self.level == "named" else self.who(contact))
+
     def _organisation_of(self, owner: str) -> str:
         seats = [seat for seat, name in self.people.items() if name.casefold() == owner.casefold() and owner]
         return self.organisations.get(seats[0], "") if seats else ""
@@ -130,11 +137,14 @@ class Naming:
         """Return an event as the timeline may tell it, or None when it may not be told at all."""
         if isinstance(event, ev.Dissented | ev.HotWashed | ev.Noted):
             return replace(event, who="" if self.chatham else self.who(event.who))
-        if isinstance(event, ev.ActionAgreed):
-            return replace(event, owner=self.owner(event.owner, event.organisation), organisation="")
+        if isinstance(event, ev.ActionAgreed | ev.ActionChanged):
+            owner = self.owner(event.owner, event.organisation)
+            return replace(event, owner=owner, organisation="", contact=self.contact(event.contact))
         if not self.chatham:
             return event
         if isinstance(event, ev.SeatTaken | ev.SeatFreed | ev.RoleGiven | ev.CardsCounted):
+            return None
+        if isinstance(event, ev.FeedbackGiven | ev.FeedbackClosed) and len(self.state.feedback) < FEWEST:
             return None
         if isinstance(event, ev.VoteClosed) and self.too_few(event.question):
             return replace(event, question=0)
@@ -196,6 +206,8 @@ def typed_texts(given: ReportInput) -> list[tuple[str, str]]:
         form = type(entry.event).form.split("/")[0].replace("_", " ")
         place = f"{form}, event {entry.revision}"
         found += [(place, str(getattr(entry.event, name))) for name in _TYPED.get(type(entry.event), ())]
+        if isinstance(entry.event, ev.FeedbackClosed):
+            found += [(place, getattr(form, name)) for form in entry.event.answers for name in FEEDBACK_TEXTS]
         if isinstance(entry.event, ev.VoteClosed):
             found += [(place, text) for ballot in entry.event.ballots for text in (ballot.reason, ballot.words)]
     return [(place, text) for place, text in found if text.strip()]
@@ -208,6 +220,7 @@ def _strings(value: object) -> list[str]:
     return [text for item in inner for text in _strings(item)]
 
 
+_ACTION = ("text", "owner", "organisation", "contact", "start", "due", "capability", "element")
 _TYPED: dict[type[Event], tuple[str, ...]] = {
     ev.PhaseEntered: ("why",),
     ev.Entered: ("why",),
@@ -227,6 +240,10 @@ _TYPED: dict[type[Event], tuple[str, ...]] = {
     ev.Objected: ("text",),
     ev.StanceSettled: ("why",),
     ev.HotWashed: ("text", "who"),
-    ev.ActionAgreed: ("text", "owner", "organisation", "start", "due", "capability", "element"),
+    ev.ActionAgreed: _ACTION,
+    ev.ActionChanged: _ACTION,
+    ev.Found: ("text", "reference", "analysis"),
+    ev.FindingChanged: ("text", "reference", "analysis"),
+    ev.FeedbackGiven: FEEDBACK_TEXTS,
     ev.Rated: ("evidence",),
 }

@@ -14,7 +14,8 @@ from tabletop.exercise.model import Block as SceneBlock
 from tabletop.exercise.model import Decision, Option, Scene
 from tabletop.reports.blocks import Block, Fields, Heading, ListBlock, Note, PageBreak, Paragraph, Prose
 from tabletop.reports.in_words import condition_words, plain_word, title_of
-from tabletop.session.show import RULES, SOMETHING_ELSE
+from tabletop.session.show import RULES
+from tabletop.session.spread import SOMETHING_ELSE
 
 PRIVATE = "PRIVATE · for the facilitator, when no screen works. It holds every branch; read only what happens."
 

@@ -1,11 +1,24 @@
-"""What the session kept beside its decisions: assumptions, written lists, notes, injects, indicators, hot wash."""
+"""What the session kept beside its decisions: notes, lists, injects, indicators, hot wash, findings, feedback."""
 
 from __future__ import annotations
 
+from tabletop.debrief.feedback import FEWEST, QUESTIONS, SCALE, Rating, gathered
 from tabletop.debrief.followed import assumptions
+from tabletop.debrief.hot_wash import FINDINGS, area_words
 from tabletop.debrief.path import indicator_stories
 from tabletop.debrief.words import FATE, RATING
-from tabletop.reports.blocks import Block, Heading, ListBlock, Note, Paragraph, Quote, Table, without_empty_columns
+from tabletop.reports import session_pictures as pictures
+from tabletop.reports.blocks import (
+    Block,
+    Fields,
+    Heading,
+    ListBlock,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+    without_empty_columns,
+)
 from tabletop.reports.decision_section import movement_words
 from tabletop.reports.naming import Naming, ReportInput
 from tabletop.reports.timeline import clock, taken_back
@@ -150,7 +163,8 @@ def indicators(given: ReportInput, naming: Naming) -> list[Block]:
         else:
             still.append(f"{story.name}: {story.words}")
     blocks += [Heading(3, "Did not move"), ListBlock(tuple(still))] if still else []
-    return [Heading(2, "Indicators over time"), Paragraph(ILLUSTRATION), *blocks] if blocks else []
+    head: list[Block] = [Heading(2, "Indicators over time"), Paragraph(ILLUSTRATION), *pictures.indicators(given)]
+    return [*head, *blocks] if blocks else []
 
 
 def hot_wash(given: ReportInput, naming: Naming) -> list[Block]:
@@ -167,20 +181,50 @@ def hot_wash(given: ReportInput, naming: Naming) -> list[Block]:
     return [Heading(2, "Hot wash"), *blocks] if blocks else []
 
 
+def findings(given: ReportInput, naming: Naming) -> list[Block]:
+    """Return strengths and areas for improvement under the objective they belong to, numbered within each list."""
+    objectives = {name: aim.text for name, aim in given.state.compiled.exercise.file.objectives.items()}
+    found = [entry for _, entry in given.state.findings]
+    blocks: list[Block] = []
+    for name, title in objectives.items():
+        told = _told([entry for entry in found if entry.objective == name], naming)
+        blocks += [Heading(3, title), *told] if told else []
+    told = _told([entry for entry in found if entry.objective not in objectives], naming)
+    blocks += [Heading(3, "Beyond the objectives"), *told] if told and blocks else told
+    return [Heading(2, "Strengths and areas for improvement"), *blocks] if blocks else []
+
+
+def _told(found: list[ev.Found], naming: Naming) -> list[Block]:
+    blocks: list[Block] = []
+    strengths = tuple(naming.words(entry.text) for entry in found if entry.kind == "strength")
+    areas = [entry for entry in found if entry.kind == "area"]
+    if strengths:
+        blocks += [Heading(4, FINDINGS["strength"]), ListBlock(strengths, ordered=True)]
+    if areas:
+        blocks.append(Heading(4, FINDINGS["area"]))
+    for i, entry in enumerate(areas, 1):
+        rows = [(f"Area {i}", entry.text), ("Reference", entry.reference), ("Analysis", entry.analysis)]
+        blocks.append(Fields(tuple((label, naming.words(text)) for label, text in rows if text)))
+    return blocks
+
+
 def improvement_plan(given: ReportInput, naming: Naming) -> list[Block]:
-    """Return the actions agreed."""
+    """Return the actions agreed, each with the area for improvement it answers."""
     rows = []
     for _, action in given.state.actions:
-        typed = (action.capability, action.text, action.element)
-        dates = (action.start, action.due)
+        typed = (action.capability, area_words(given.state, action.issue), action.text, action.element)
         rows.append(
             (
                 *map(naming.words, typed),
                 naming.owner(action.owner, action.organisation),
-                *map(naming.words, dates),
+                naming.contact(action.contact),
+                *map(naming.words, (action.start, action.due)),
             )
         )
-    columns = ("Capability", "Corrective action", "Capability element", "Responsible", "Start", "Completion")
+    columns = (
+        "Capability", "Area for improvement", "Corrective action", "Capability element", "Responsible", "Contact",
+        "Start", "Completion",
+    )  # fmt: skip
     if not rows:
         return []
     return [Heading(2, "Improvement plan"), without_empty_columns(Table(columns, tuple(rows)))]
@@ -198,3 +242,30 @@ def ratings(given: ReportInput, naming: Naming) -> list[Block]:
         rows.append((objective.text, words, naming.words(rated.evidence) if rated is not None else ""))
     table = without_empty_columns(Table(("Objective", "Rating", "Evidence"), tuple(rows)))
     return [Heading(2, "Ratings"), Note("DRAFT until a person signs. A rating is never above its evidence."), table]
+
+
+def feedback(given: ReportInput, naming: Naming) -> list[Block]:
+    """Return what the feedback forms say: averages with how many answered, words by themselves, never one form."""
+    found = gathered(given.state)
+    if not found.forms:
+        return []
+    blocks: list[Block] = [Heading(2, "Feedback of participants")]
+    if naming.chatham and found.forms < FEWEST:
+        return [*blocks, Paragraph("Fewer than three forms came in: under the Chatham House Rule they are not told.")]
+    many = "form" if found.forms == 1 else "forms"
+    scale = f"1 means {SCALE[0]}, {len(SCALE)} means {SCALE[-1]}"
+    blocks.append(Paragraph(f"{found.forms} {many}, filled in without names. {scale}."))
+    rows = tuple((rating.statement, average_words(rating, naming), str(rating.answered)) for rating in found.ratings)
+    blocks.append(Table(("Statement", "Average", "Answered"), rows))
+    for name, title in QUESTIONS.items():
+        if found.words[name]:
+            items = tuple(naming.words(text) for text in found.words[name])
+            blocks += [Heading(3, title), ListBlock(items)]
+    return blocks
+
+
+def average_words(rating: Rating, naming: Naming) -> str:
+    """Return an average as “4.3”, or a dash where nobody answered or too few did for nobody to be recognised."""
+    if rating.average is None or (naming.chatham and rating.answered < FEWEST):
+        return "–"
+    return f"{rating.average:.1f}"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tabletop.debrief.advice import entries_of
 from tabletop.debrief.comparison import over
 from tabletop.debrief.path import path_steps, unvisited
 from tabletop.reports import record_sections as record
+from tabletop.reports import session_pictures as pictures
+from tabletop.reports.at_a_glance import at_a_glance
 from tabletop.reports.blocks import (
     Block,
     Fields,
@@ -19,21 +23,49 @@ from tabletop.reports.blocks import (
     without_empty_columns,
 )
 from tabletop.reports.decision_section import decisions, entry_blocks
+from tabletop.reports.document import Document
 from tabletop.reports.naming import FEWEST, Naming, ReportInput
 from tabletop.reports.timeline import TAKEN_BACK, clock, pacing, timeline
 from tabletop.session.telling import role_name
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 HASH_SIGNS = 12
 """So many signs of the last hash are printed: paper is the chain's witness."""
+
+
+def document(given: ReportInput) -> Document:
+    """Return the report as a document: what stands on each page, and the blocks."""
+    file, header, chatham = given.state.compiled.exercise.file, given.header, given.names == "chatham"
+    rehearsal = "REHEARSAL" if given.state.settings.get("rehearsal") else ""
+    return Document(
+        title=f"{header.title}: report of a session",
+        blocks=tuple(build(given)),
+        marking=" · ".join(part for part in (file.marking, rehearsal) if part),
+        header="Under the Chatham House Rule" if chatham else "",
+        date="" if chatham else _day(header.created),
+        contents_after=1,
+    )
+
+
+def _day(created: str) -> str:
+    """The day of a time in UTC (ISO 8601) in words; empty for what is no time."""
+    try:
+        day = datetime.fromisoformat(created)
+    except ValueError:
+        return ""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def build(given: ReportInput) -> list[Block]:
     """Return the report. Sections without anything to say are left out."""
     naming = Naming(given)
     sections = (
-        _played, _who, _path, decisions, record.assumed, record.written, record.noted, record.injects, record.heard,
-        record.indicators, record.hot_wash, record.improvement_plan, record.ratings, _framing, _invented, _pacing,
-        _timeline, _seal,
+        _played, at_a_glance, _objectives, _who, _path, decisions, record.assumed, record.written, record.noted,
+        record.injects, record.heard, record.indicators, record.hot_wash, record.findings, record.improvement_plan,
+        record.ratings, record.feedback, _framing, _invented, _pacing, _timeline, _seal,
     )  # fmt: skip
     return [block for section in sections for block in section(given, naming)]
 
@@ -49,7 +81,7 @@ def _played(given: ReportInput, naming: Naming) -> list[Block]:
     blocks += [Prose(file.summary)] if file.summary else []
     rows = [
         ("Exercise", f"{header.exercise_id}, version {header.version}"),
-        ("Hash of its files (SHA-256)", header.sha256),
+        ("SHA-256 of its files", header.sha256),
         ("Written by", ", ".join(file.authors)),
     ]
     if not naming.chatham:
@@ -59,9 +91,12 @@ def _played(given: ReportInput, naming: Naming) -> list[Block]:
             ("Begun (UTC)", header.created),
         ]
     rows.append(("Stands at", _stands(given)))
-    blocks.append(Fields(tuple((label, value) for label, value in rows if value)))
-    objectives = [objective.text for objective in file.objectives.values()]
-    return [*blocks, Heading(2, "Objectives"), ListBlock(tuple(objectives))] if objectives else blocks
+    return [*blocks, Fields(tuple((label, value) for label, value in rows if value))]
+
+
+def _objectives(given: ReportInput, naming: Naming) -> list[Block]:
+    objectives = tuple(objective.text for objective in given.state.compiled.exercise.file.objectives.values())
+    return [Heading(2, "Objectives"), ListBlock(objectives)] if objectives else []
 
 
 def _stands(given: ReportInput) -> str:
@@ -100,7 +135,7 @@ def _who(given: ReportInput, naming: Naming) -> list[Block]:
         roles[role_name(given.state, seat.role)] = roles.get(role_name(given.state, seat.role), 0) + 1
     blocks: list[Block] = [Heading(2, "Who took part"), Paragraph(f"{count} {'person' if count == 1 else 'people'}.")]
     if set(roles) != {""}:
-        blocks.append(ListBlock(tuple(f"{name or 'no role'}: {n}" for name, n in roles.items())))
+        blocks.append(ListBlock(tuple(f"{name or 'no role'}{'' if n == 1 else f': {n}'}" for name, n in roles.items())))
     return blocks
 
 
@@ -113,7 +148,7 @@ def _path(given: ReportInput, naming: Naming) -> list[Block]:
     others = unvisited(given.state)
     if others and over(given.state):
         blocks.append(Paragraph(f"Not on this path: {' · '.join(others)}."))
-    return blocks
+    return [*blocks, *pictures.the_path(given)]
 
 
 def _framing(given: ReportInput, naming: Naming) -> list[Block]:
@@ -127,7 +162,7 @@ def _framing(given: ReportInput, naming: Naming) -> list[Block]:
         rows += [("Address", source.address), ("Note", " ".join(source.note.split()))]
         blocks.append(Fields(tuple((label, value) for label, value in rows if value)))
     for entry in entries_of(exercise, exercise.file.debrief.author):
-        blocks += entry_blocks(entry)
+        blocks += entry_blocks(entry, 3)
     questions = exercise.file.debrief.questions
     if questions:
         blocks += [Heading(3, "Questions for all"), ListBlock(questions)]
@@ -149,7 +184,7 @@ def _pacing(given: ReportInput, naming: Naming) -> list[Block]:
         difference = "" if row.planned is None else f"{row.actual - row.planned:+.1f}"
         cells.append((row.part, planned, f"{row.actual:.1f}", difference))
     table = Table(("Part", "Planned", "Actual", "Difference"), tuple(cells))
-    return [Heading(2, "Pacing, in minutes"), without_empty_columns(table)]
+    return [Heading(2, "Pacing, in minutes"), *pictures.paces(given), without_empty_columns(table)]
 
 
 def _timeline(given: ReportInput, naming: Naming) -> list[Block]:
@@ -169,4 +204,4 @@ def _seal(given: ReportInput, naming: Naming) -> list[Block]:
     words = f"{count} {'event' if count == 1 else 'events'} in the record."
     if given.header.last_hash:
         words += f" The last one’s hash begins {given.header.last_hash[:HASH_SIGNS]}."
-    return [PageBreak(), Paragraph(words)]
+    return [Paragraph(words)]

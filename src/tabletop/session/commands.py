@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from tabletop.session.events import Cast, NoteKind
+from tabletop.session.events import Cast, FeedbackGiven, FindingKind, NoteKind
 
 
 class Step(NamedTuple):
@@ -48,6 +48,13 @@ class TakeSeat(Command):
     """One more person; ``role`` empty takes the first unfilled role."""
 
     role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeSeats(Command):
+    """Several more people at once, each with a role; an empty one takes the first unfilled role."""
+
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +226,7 @@ class Blank(Command):
     """Darken the room's screen or light it again."""
 
     on_: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -343,24 +351,89 @@ class HotWash(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class AgreeAction(Command):
-    """Agree on an action."""
+    """Agree on an action. ``issue``: the area for improvement it answers, by its revision; 0 for none."""
 
     text: str
     owner: str = ""
     organisation: str = ""
+    contact: str = ""
     start: str = ""
     due: str = ""
     capability: str = ""
     element: str = ""
+    issue: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAction(Command):
+    """Correct an action, every field as it is to be; empty text takes it back."""
+
+    action: int
+    text: str
+    owner: str = ""
+    organisation: str = ""
+    contact: str = ""
+    start: str = ""
+    due: str = ""
+    capability: str = ""
+    element: str = ""
+    issue: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Find(Command):
+    """Write down a strength or an area for improvement. ``origin``: the note or hot-wash line it began as."""
+
+    kind: FindingKind
+    text: str
+    objective: str = ""
+    reference: str = ""
+    analysis: str = ""
+    origin: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeFinding(Command):
+    """Correct a finding, every field as it is to be; empty text takes it back."""
+
+    finding: int
+    kind: FindingKind
+    text: str
+    objective: str = ""
+    reference: str = ""
+    analysis: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rate(Command):
-    """Rate an objective P, S, M or U."""
+    """Rate an objective P, S, M or U. Without evidence it asks once."""
 
     objective: str
     rating: Literal["P", "S", "M", "U"]
     evidence: str = ""
+    although_no_evidence: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenFeedback(Command):
+    """Open the feedback form at the seats. ``statements`` are those to be rated."""
+
+    statements: tuple[str, ...]
+    although_again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseFeedback(Command):
+    """Close the feedback form. ``answers`` are the rows read from the room's file."""
+
+    answers: tuple[FeedbackGiven, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveFeedback(Command):
+    """Type in one feedback form from paper."""
+
+    form: FeedbackGiven
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,14 +10,17 @@ from dataclasses import fields, replace
 from typing import Any
 
 from tabletop.session import commands as co
+from tabletop.session import evaluating, noting, playing, voting
 from tabletop.session import events as ev
-from tabletop.session import noting, playing, voting
 from tabletop.session.commands import Command, Refusal
-from tabletop.session.events import Cast, Event
+from tabletop.session.events import Cast, Event, FeedbackGiven
 from tabletop.session.parts import after, before, briefing_parts
 from tabletop.session.playing import enter_events, next_events
 from tabletop.session.state import Moment, State
 from tabletop.text import FIELD_LIMIT, clean
+
+MOST_PEOPLE = 1000
+"""How many may be present at once."""
 
 MOVED_ON = Refusal("the other window has already gone on", "moved_on")
 
@@ -53,8 +56,8 @@ def _cleaned(command: Command) -> Command:
 def _clean_value(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value, limit=FIELD_LIMIT)
-    if isinstance(value, Cast):
-        return Cast(*(_clean_value(getattr(value, entry.name)) for entry in fields(value)))
+    if isinstance(value, Cast | FeedbackGiven):
+        return type(value)(*(_clean_value(getattr(value, entry.name)) for entry in fields(value)))
     if isinstance(value, dict):
         return {_clean_value(key): _clean_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -85,8 +88,8 @@ def _free_role(state: State, taken: Sequence[str]) -> str:
 
 
 def _present(state: State, c: co.Present) -> Answer:
-    if not 0 <= c.count <= 1000:
-        return Refusal("people present: a number from 0 to 1,000")
+    if not 0 <= c.count <= MOST_PEOPLE:
+        return Refusal(f"people present: a number from 0 to {MOST_PEOPLE:,}")
     if c.count < state.present:
         going = sorted(state.seats)[c.count :]
         return [ev.SeatFreed(seat) for seat in reversed(going)]
@@ -100,10 +103,21 @@ def _present(state: State, c: co.Present) -> Answer:
 
 
 def _take_seat(state: State, c: co.TakeSeat) -> Answer:
-    if c.role and c.role not in state.compiled.exercise.roles:
-        return Refusal(f"there is no role {c.role}")
-    role = c.role or _free_role(state, list(state.seats.values()))
-    return [ev.SeatTaken(state.seats_ever + 1, role)]
+    return _take_seats(state, co.TakeSeats(roles=(c.role,)))
+
+
+def _take_seats(state: State, c: co.TakeSeats) -> Answer:
+    unknown = next((role for role in c.roles if role and role not in state.compiled.exercise.roles), "")
+    if unknown:
+        return Refusal(f"there is no role {unknown}")
+    if state.present + len(c.roles) > MOST_PEOPLE:
+        return Refusal(f"no more than {MOST_PEOPLE:,} people can be present")
+    taken = list(state.seats.values())
+    events: list[Event] = []
+    for seat, role in enumerate(c.roles, state.seats_ever + 1):
+        taken.append(role or _free_role(state, taken))
+        events.append(ev.SeatTaken(seat, taken[-1]))
+    return events
 
 
 def _free_seat(state: State, c: co.FreeSeat) -> Answer:
@@ -265,7 +279,7 @@ def _pause(state: State, c: co.Pause) -> Answer:
 
 
 def _blank(state: State, c: co.Blank) -> Answer:
-    return [] if c.on_ == state.blank else [ev.Blanked(c.on_)]
+    return [] if c.on_ == state.blank else [ev.Blanked(c.on_, c.why if c.on_ else "")]
 
 
 def _set_timer(state: State, c: co.SetTimer) -> Answer:
@@ -311,6 +325,7 @@ _HANDLERS: dict[type[Command], Callable[[State, Any], Answer]] = {
     co.Open: _open,
     co.Present: _present,
     co.TakeSeat: _take_seat,
+    co.TakeSeats: _take_seats,
     co.FreeSeat: _free_seat,
     co.GiveRole: _give_role,
     co.Next: _next,
@@ -328,4 +343,5 @@ _HANDLERS: dict[type[Command], Callable[[State, Any], Answer]] = {
     **playing.HANDLERS,
     **voting.HANDLERS,
     **noting.HANDLERS,
+    **evaluating.HANDLERS,
 }

@@ -15,6 +15,11 @@ NoteKind = Literal["observation", "quote", "assumption", "constraint", "question
 NOTE_KINDS: tuple[NoteKind, ...] = (
     "observation", "quote", "assumption", "constraint", "question", "action", "disputed",
 )  # fmt: skip
+FindingKind = Literal["strength", "area"]
+FINDING_KINDS: tuple[FindingKind, ...] = ("strength", "area")
+FeedbackSource = Literal["phone", "paper", "room"]
+ELEMENTS = ("planning", "organization", "equipment", "training", "exercise")
+"""The capability elements a corrective action may belong to."""
 
 
 @dataclass(frozen=True)
@@ -318,6 +323,7 @@ class Blanked(Event):
 
     form: ClassVar[str] = "blanked/1"
     on: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -442,16 +448,68 @@ class HotWashed(Event):
 
 @dataclass(frozen=True)
 class ActionAgreed(Event):
-    """A corrective action."""
+    """A corrective action. ``issue`` is the area for improvement it answers, by the revision of its ``found``; 0: none.
 
-    form: ClassVar[str] = "action_agreed/1"
+    ``element`` is one of ``ELEMENTS`` or empty. Dates are words, as they were typed.
+    """
+
+    form: ClassVar[str] = "action_agreed/2"
     text: str = ""
     owner: str = ""
     organisation: str = ""
+    contact: str = ""
     start: str = ""
     due: str = ""
     capability: str = ""
     element: str = ""
+    issue: int = 0
+
+
+@dataclass(frozen=True)
+class ActionChanged(Event):
+    """An action was corrected: every field as it is from now on. Empty text takes the action back."""
+
+    form: ClassVar[str] = "action_changed/1"
+    action: int = 0
+    text: str = ""
+    owner: str = ""
+    organisation: str = ""
+    contact: str = ""
+    start: str = ""
+    due: str = ""
+    capability: str = ""
+    element: str = ""
+    issue: int = 0
+
+
+@dataclass(frozen=True)
+class Found(Event):
+    """A strength or an area for improvement, per objective (empty: none in particular).
+
+    ``reference`` names the plan, rule or source it is held against, ``analysis`` says why and with what effect.
+    ``origin`` is the revision of the note or the line of the hot wash it began as; 0: none.
+    """
+
+    form: ClassVar[str] = "found/1"
+    kind: FindingKind = "strength"
+    objective: str = ""
+    text: str = ""
+    reference: str = ""
+    analysis: str = ""
+    origin: int = 0
+
+
+@dataclass(frozen=True)
+class FindingChanged(Event):
+    """A finding was corrected: every field as it is from now on. Empty text takes the finding back."""
+
+    form: ClassVar[str] = "finding_changed/1"
+    finding: int = 0
+    kind: FindingKind = "strength"
+    objective: str = ""
+    text: str = ""
+    reference: str = ""
+    analysis: str = ""
 
 
 @dataclass(frozen=True)
@@ -462,6 +520,51 @@ class Rated(Event):
     objective: str = ""
     rating: str = ""
     evidence: str = ""
+
+
+@dataclass(frozen=True)
+class FeedbackGiven(Event):
+    """One participant's feedback form. It never names a seat. ``ratings``: one a statement, 1 to 5; 0 not answered.
+
+    Kept as an event of its own when typed in from paper; forms that came through the room's file stand together in
+    ``feedback_closed``.
+    """
+
+    form: ClassVar[str] = "feedback_given/1"
+    source: FeedbackSource = "paper"
+    ratings: tuple[int, ...] = ()
+    strengths: str = ""
+    improvements: str = ""
+    missed: str = ""
+    actions: str = ""
+    review: str = ""
+    comments: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ratings", tuple(self.ratings))
+
+
+@dataclass(frozen=True)
+class FeedbackOpened(Event):
+    """The feedback form is open at the seats; its id is this event's revision."""
+
+    form: ClassVar[str] = "feedback_opened/1"
+    statements: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "statements", tuple(self.statements))
+
+
+@dataclass(frozen=True)
+class FeedbackClosed(Event):
+    """The forms that came in, sorted by what they say, so that neither order nor seat shows."""
+
+    form: ClassVar[str] = "feedback_closed/1"
+    question: int = 0
+    answers: tuple[FeedbackGiven, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "answers", _nested(FeedbackGiven, self.answers))
 
 
 @dataclass(frozen=True)
@@ -480,8 +583,11 @@ class Closed(Event):
 
 FORMS: dict[str, type[Event]] = {cls.form: cls for cls in Event.__subclasses__()}
 
-LIFTS: dict[str, Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]] = {}
-"""From an old form to (newer form, fields). Empty while every form is the first."""
+LIFTS: dict[str, Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]] = {
+    # Contact and issue came later; an action without them says so by leaving them empty.
+    "action_agreed/1": lambda data: ("action_agreed/2", data),
+}
+"""From an old form to (newer form, fields)."""
 
 
 def read_event(form: str, body: str) -> Event:

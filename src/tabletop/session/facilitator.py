@@ -129,6 +129,10 @@ _LABELS = {
 }
 
 
+CLOSES_FEEDBACK = ("hot_wash:feedback", "hot_wash:close")
+"""The parts at which ``space`` closes the feedback form while seats may still fill it in."""
+
+
 def next_step(state: State, ballots_in: int = 0) -> NextStep:
     """Return what ``space`` does now, in words, and what is missing."""
     moment = state.moment
@@ -140,6 +144,8 @@ def next_step(state: State, ballots_in: int = 0) -> NextStep:
         parts = briefing_parts(state)
         last = moment.part not in parts or moment.part == parts[-1]
         return NextStep("begin the first scene" if last else "next page of the briefing")
+    if state.phase == "hot_wash" and state.open_feedback is not None and moment.part in CLOSES_FEEDBACK:
+        return NextStep("close the feedback form", f"{ballots_in} of {state.present} in")
     if state.phase != "scene":
         return NextStep("go on")
     part = moment.part

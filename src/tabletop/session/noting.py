@@ -1,4 +1,4 @@
-"""Commands that belong to no step: notes, ticks, written lines, dissent, and what the debrief keeps."""
+"""Commands that belong to no step: notes, ticks, written lines, dissent, and what the debrief and hot wash say."""
 
 from __future__ import annotations
 
@@ -129,22 +129,6 @@ def _hot_wash(state: State, c: co.HotWash) -> Answer:
     return [ev.HotWashed(c.kind, c.text.strip(), c.who)] if c.text.strip() else Refusal("nothing was written")
 
 
-def _agree_action(state: State, c: co.AgreeAction) -> Answer:
-    if not c.text.strip():
-        return Refusal("an action needs words")
-    return [
-        ev.ActionAgreed(c.text.strip(), c.owner, c.organisation, c.start, c.due, c.capability, c.element),
-    ]
-
-
-def _rate(state: State, c: co.Rate) -> Answer:
-    if c.objective not in state.compiled.exercise.file.objectives:
-        return Refusal(f"there is no objective {c.objective}")
-    if c.rating not in ("P", "S", "M", "U"):
-        return Refusal("a rating is P, S, M or U")
-    return [ev.Rated(c.objective, c.rating, c.evidence.strip())]
-
-
 def _forget_people(state: State, c: co.ForgetPeople) -> Answer:
     return [ev.PeopleForgotten()]
 
@@ -161,7 +145,5 @@ HANDLERS: dict[type[Command], Callable[[State, Any], Answer]] = {
     co.Touch: _touch,
     co.SettleStance: _settle_stance,
     co.HotWash: _hot_wash,
-    co.AgreeAction: _agree_action,
-    co.Rate: _rate,
     co.ForgetPeople: _forget_people,
 }

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tabletop.exercise.model import UNLISTED, Block, Decision
-from tabletop.session.events import Cast, Moved
+from tabletop.exercise.model import Block, Decision
+from tabletop.session.events import Moved
 from tabletop.session.parts import (
-    agreed,
     blocks_of,
     consequence_blocks,
     find_inject,
@@ -23,12 +22,12 @@ from tabletop.session.parts import (
     shown_movements,
     unheard,
 )
-from tabletop.session.state import Question, State
+from tabletop.session.spread import SOMETHING_ELSE, spread
+from tabletop.session.state import State
 from tabletop.session.views import Ballot, Piece, RoomView, Timer
 from tabletop.session.voting import cards_in
 
 ILLUSTRATION = "Illustration of an argument, not a measurement."
-SOMETHING_ELSE = "Something else"
 RULES = (
     "Nobody is at fault here: we test plans, not people.",
     "A role is a seat to speak from. It is not your opinion.",
@@ -264,7 +263,7 @@ def _decision(state: State, decision: Decision, kind: str, ref: str) -> tuple[Pi
         return _cases(state, decision)
     if kind in ("discuss", "decide"):
         closed = revealed(state)
-        body = _spread(state, decision, closed.round) if closed else _options(state, decision, full=False)
+        body = spread(state, decision, closed.round) if closed else _options(state, decision, full=False)
         return (Piece("ask", text=decision.ask), *body)
     if kind == "dissent":
         return _decided(state, decision)
@@ -302,65 +301,7 @@ def _closed_vote(state: State, decision: Decision, round_: int) -> tuple[Piece, 
     if question is not None and revealed(state) is None:
         voted = sum(question.counts().values())
         return (Piece("label", text=f"{voted} of {question.present} have voted. The votes are shown later."),)
-    return _spread(state, decision, round_)
-
-
-def _spread(state: State, decision: Decision, round_: int) -> tuple[Piece, ...]:
-    """Bars of the votes shown so far, up to ``round_``: an open one never among them."""
-    closed = [state.questions[q] for q in state.moment.questions if state.questions[q].status == "closed"]
-    closed = [question for question in closed if question.round <= round_]
-    if not closed:
-        return ()
-    first, second = closed[0].counts(), (closed[-1].counts() if len(closed) > 1 else None)
-    letters = lettered(state, state.scene_id)
-    # Letters as voted by: an option that has hidden itself since keeps its row and its votes.
-    letters += [entry for entry in closed[-1].options if entry[0] not in dict(letters)]
-    rows = [(option_id, letter, decision.options[option_id].label) for option_id, letter in letters]
-    if decision.unlisted:
-        rows.append((UNLISTED, chr(ord("A") + len(letters)), SOMETHING_ELSE))
-    pieces = [
-        Piece(
-            "bar",
-            letter=letter,
-            label=label,
-            first=first.get(option_id, 0),
-            second=None if second is None else second.get(option_id, 0),
-            of=max(closed[-1].present, 1),
-        )
-        for option_id, letter, label in rows
-    ]
-    pieces.append(Piece("label", text=_spread_words(closed)))
-    return tuple(pieces)
-
-
-def _spread_words(closed: list[Question]) -> str:
-    last = closed[-1]
-    counts = last.counts()
-    voted = sum(counts.values())
-    words = ["nobody voted" if not voted else "agreed" if agreed(last) else "split"]
-    fewest = [n for n in counts.values() if n]
-    if voted and not agreed(last) and len(fewest) > 1:
-        words.append("those with the fewest votes speak first")
-    if last.passed():
-        words.append(f"{last.passed()} passed")
-    missing = last.present - voted - last.passed()
-    if missing > 0:
-        words.append(f"{missing} did not vote")
-    if len(closed) > 1:
-        shift = shifted(closed[0].ballots, last.ballots)
-        if shift is not None:
-            words.append(f"{shift[0]} of {shift[1]} moved")
-    sure = [ballot.confidence for ballot in last.ballots if ballot.confidence]
-    if len(sure) >= 4 and sum(1 for c in sure if c >= 3) * 4 >= 3 * len(sure) and not agreed(last):
-        words.append("confident and divided")
-    return " · ".join(words)
-
-
-def shifted(first: tuple[Cast, ...], second: tuple[Cast, ...]) -> tuple[int, int] | None:
-    """Return (moved, of how many) for ballots whose key stands in both votes; None when there are none to compare."""
-    before = {ballot.key: ballot.option for ballot in first}
-    both = [(before[ballot.key], ballot.option) for ballot in second if ballot.key in before]
-    return (sum(1 for a, b in both if a != b), len(both)) if both else None
+    return spread(state, decision, round_)
 
 
 def _vote_as(state: State) -> str:

@@ -137,6 +137,15 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class FeedbackAsked:
+    """The feedback form at the seats: ``id`` is the revision that opened it."""
+
+    id: int
+    statements: tuple[str, ...]
+    open: bool = True
+
+
+@dataclass(frozen=True)
 class State:
     """A session after ``revision`` events."""
 
@@ -169,7 +178,14 @@ class State:
     stances: dict[tuple[int, str, str], tuple[str, str]] = field(default_factory=dict)
     hot_wash: tuple[tuple[int, ev.HotWashed], ...] = ()
     actions: tuple[tuple[int, ev.ActionAgreed], ...] = ()
+    """Actions as last corrected, by the revision at which they were agreed; those taken back are gone."""
+    findings: tuple[tuple[int, ev.Found], ...] = ()
+    """Strengths and areas for improvement as last corrected, by revision; those taken back are gone."""
     ratings: dict[str, ev.Rated] = field(default_factory=dict)
+    feedback_asked: FeedbackAsked | None = None
+    """The feedback form last opened at the seats, if it ever was."""
+    feedback: tuple[ev.FeedbackGiven, ...] = ()
+    """All feedback forms, sorted by what they say, so that no order of coming shows."""
     closed: bool = False
 
     @property
@@ -209,6 +225,12 @@ class State:
     def scene_id(self) -> str:
         """The present scene, or the last one; empty before the first."""
         return self.moment.path[-1].scene if self.moment.path else ""
+
+    @property
+    def open_feedback(self) -> FeedbackAsked | None:
+        """The feedback form while seats may fill it in."""
+        asked = self.feedback_asked
+        return asked if asked is not None and asked.open else None
 
     def decision_of_visit(self) -> DecisionMade | None:
         """Return the decision made in the present visit, if it was made."""

@@ -44,6 +44,8 @@ _SCENE_HOW = {"jump": "jumped to", "drop": "scene dropped, went on to"}
 _INJECT_HOW = {"shown": "sent", "card": "handed over as a card", "aloud": "read aloud", "seat": "given to a seat"}
 _OBJECTION = {"author_wrong": "“she is wrong here”", "misread": "“you read us wrong”"}
 _HOT_WASH = {"differently": "would do differently", "keep": "keep", "change": "change", "question": "take home"}
+FINDING = {"strength": "strength", "area": "area for improvement"}
+"""What a finding is called."""
 
 
 def _why(text: str) -> str:
@@ -133,7 +135,7 @@ _TELLERS: dict[type[Event], Callable[[State, Any], str]] = {
     ev.Undone: lambda s, e: f"taken back: {e.told}{_why(e.why)}",
     ev.Paused: lambda s, e: f"paused{_why(e.why)}",
     ev.Resumed: lambda s, e: "went on",
-    ev.Blanked: lambda s, e: "room’s screen blanked" if e.on else "room’s screen lit",
+    ev.Blanked: lambda s, e: f"room’s screen blanked{_why(e.why)}" if e.on else "room’s screen lit",
     ev.TimerSet: lambda s, e: f"timer set to {max(e.left, 0) // 60_000}:{max(e.left, 0) // 1000 % 60:02d}",
     ev.Noted: _noted,
     ev.NoteChanged: lambda s, e: f"note changed: {e.text}",
@@ -145,6 +147,14 @@ _TELLERS: dict[type[Event], Callable[[State, Any], str]] = {
     ev.StanceSettled: lambda s, e: f"{e.rec}: the room settles {e.stance}",
     ev.HotWashed: _hot_washed,
     ev.ActionAgreed: lambda s, e: f"action: {e.text}" + (f" · {e.owner}" if e.owner else ""),
+    ev.ActionChanged: lambda s, e: f"action corrected: {e.text}" if e.text else "an action taken back",
+    ev.Found: lambda s, e: f"{FINDING.get(e.kind, e.kind)}: {e.text}",
+    ev.FindingChanged: lambda s, e: (
+        f"{FINDING.get(e.kind, e.kind)} corrected: {e.text}" if e.text else "a finding taken back"
+    ),
+    ev.FeedbackOpened: lambda s, e: "feedback form opened",
+    ev.FeedbackGiven: lambda s, e: "a feedback form typed in",
+    ev.FeedbackClosed: lambda s, e: f"feedback form closed: {len(e.answers)} filled in",
     ev.Rated: lambda s, e: f"rated {e.objective}: {e.rating}",
     ev.PeopleForgotten: lambda s, e: "names deleted",
     ev.Closed: lambda s, e: "session closed",

@@ -18,13 +18,14 @@ PieceKind = Literal[
     "option",  # `letter`, `label`, `text` (may be empty), `note` (why it is closed; empty when open)
     "case",  # `letter`, `label`, `text`: an option's strongest advocate, once it may be heard
     "bar",  # one row of a vote: `letter`, `label`, `first`, `second` (None: not voted), `of` people
+    "flow",  # between two votes `first` of `of` people went from `letter` to the letter in `label`; the same: stayed
     "line",  # a written line: `letter` its number, `text`, `note` the tests it fails
     "movement",  # `label` indicator, `text` from → to in words, `note` the reason, `letter` ↑ ↓ = ?
     "inject",  # `label` title, `note` from whom and how, `text`
     "quote",  # `text` somebody's words, `note` whose
     "entry",  # an entry of the source: `label` id, force and place; `text`; `note` conditions and limits
     "view",  # somebody who disagrees: `label` who, `note` basis, `text`
-    "label",  # a small quiet word in `text`
+    "label",  # a small quiet word in `text`; one with a sign in `letter` stands out
     "card",  # one large thing in `text` (ROOM · K7), `note` below it
     "rule",  # a thin line
 ]

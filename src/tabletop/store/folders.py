@@ -94,6 +94,11 @@ def new_session_id(day: date, bits: int) -> str:
     return f"{day:%Y%m%d}-{letters}"
 
 
+def is_session_id(text: str) -> bool:
+    """Tell whether a text may be a session's id, and with it the name of a folder."""
+    return _ID.fullmatch(text) is not None
+
+
 def create_session(root: Path, header: SessionHeader) -> tuple[SqliteRecord, SqliteRoom]:
     """Make a session's folder under ``root`` and open both files. Raises KeepingFailed, also when the id exists."""
     folder = keep_session(root, header)

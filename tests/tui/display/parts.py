@@ -194,7 +194,7 @@ HOSTILE = {
         ballot=Ballot(12, 1, True, 0, 8, EVIL),
     )
     for kind in (
-        "text", "ask", "option", "case", "bar", "line", "movement",
+        "text", "ask", "option", "case", "bar", "flow", "line", "movement",
         "inject", "quote", "entry", "view", "label", "card", "rule",
     )
 }  # fmt: skip

@@ -162,7 +162,7 @@ class FakeClock:
 class ConsoleApp(TabletopApp):
     """Nothing but one console."""
 
-    def __init__(self, desk: Desk, clock: Callable[[], float], on_report: Callable[[], str] | None) -> None:
+    def __init__(self, desk: Desk, clock: Callable[[], float], on_report: Callable[[str], str] | None) -> None:
         super().__init__()
         self.first = ConsoleScreen(desk, on_report=on_report, clock=clock)
         self.left = False
@@ -298,7 +298,7 @@ async def table(
     desk: Desk,
     size: tuple[int, int] = (120, 36),
     clock: FakeClock | None = None,
-    on_report: Callable[[], str] | None = None,
+    on_report: Callable[[str], str] | None = None,
 ) -> AsyncIterator[Table]:
     """Open a console on a desk; the desk is closed afterwards."""
     clock = clock or FakeClock()

@@ -226,11 +226,11 @@ async def test_leaving_asks_once_more(tmp_path: Path) -> None:
 
 
 async def test_the_report_says_where_it_is(tmp_path: Path) -> None:
-    """The report's key is there in the debrief and after closing."""
+    """The report's key is there in the debrief; it asks who may be named and says where the report is."""
     written: list[str] = []
 
-    def report() -> str:
-        written.append("once")
+    def report(names: str) -> str:
+        written.append(names)
         return "/here/report.md"
 
     async with table(desk_of(tmp_path), on_report=report) as t:
@@ -239,8 +239,10 @@ async def test_the_report_says_where_it_is(tmp_path: Path) -> None:
         assert written == []
         await t.go_to("debrief:out_of_role")
         await t.press("ctrl+r")
+        await t.until(lambda: "by their roles" in t.grid())
+        await t.press("c", "enter")
         await t.until(lambda: "the report is in /here/report.md" in t.grid())
-        assert written == ["once"]
+        assert written == ["chatham"]
 
 
 async def test_themes_change_while_it_runs(tmp_path: Path) -> None:

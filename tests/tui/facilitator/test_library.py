@@ -204,14 +204,14 @@ async def test_deleting_a_session_asks_first(tmp_path: Path) -> None:
 
 
 async def test_a_report_goes_into_the_folder_one_started_in(tmp_path: Path) -> None:
-    """w writes Markdown and JSON under a new name each time and says where."""
+    """w writes all formats under one new name each time and says where."""
     session(flood(tmp_path / "shelf"), tmp_path / "sessions", group="Cohort 7")
     app = app_on(tmp_path, roots=[tmp_path / "shelf"])
     async with app.run_test(size=(100, 24)) as pilot:
         await wait_until(pilot, lambda: "1 session" in grid(app))
         await pilot.press("s")
         await wait_until(pilot, lambda: "Cohort 7" in grid(app))
-        for number in (2, 4):
+        for number in (5, 10):
             await pilot.press("w")
             await wait_until(pilot, lambda number=number: len(list((tmp_path / "here").iterdir())) == number)
             await wait_until(pilot, lambda: "The report is in" in grid(app))

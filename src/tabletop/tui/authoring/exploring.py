@@ -62,13 +62,13 @@ class Insight:
 
 def explore(draft: Draft, compiled: Compiled, superseded: Callable[[], bool]) -> Insight:
     """Search a draft. Raises ``Superseded`` once nobody wants the answer any more."""
-    end = time.monotonic() + SECONDS
+    began = time.monotonic()
 
-    def stop() -> str:
+    def stop(share: float = 1) -> str:
         if superseded():
             raise Superseded
         time.sleep(_BREATH)
-        return "" if time.monotonic() < end else f"{SECONDS:g} s"
+        return "" if time.monotonic() < began + share * SECONDS else f"{SECONDS:g} s"
 
     usual = search(compiled, stop=stop)
     plays = shortest_plays(usual)

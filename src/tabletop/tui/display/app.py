@@ -14,6 +14,7 @@ from tabletop import system
 from tabletop.session.views import Piece, RoomView
 from tabletop.store import folders
 from tabletop.tui.display import following
+from tabletop.tui.display.door import DoorCard
 from tabletop.tui.shared.app import TabletopApp, run, terminal_or_refuse
 from tabletop.tui.shared.part import PartView, Signs
 from tabletop.tui.shared.themes import DEFAULT_THEME
@@ -82,6 +83,7 @@ class DisplayApp(TabletopApp):
         self._screen_id = following.new_id()
         self._follower = following.Follower(root or folders.sessions_root(), session)
         self._stage = PartView(ascii=self.ascii, id="stage")
+        self._card = DoorCard(ascii=self.ascii, id="door")
         self._began = system.monotonic_ms()
         self._counter = 0
         self._signing: Worker[None] | None = None
@@ -92,6 +94,7 @@ class DisplayApp(TabletopApp):
 
     def compose(self) -> ComposeResult:
         yield self._stage
+        yield self._card
 
     def on_mount(self) -> None:
         self._poll()
@@ -118,6 +121,7 @@ class DisplayApp(TabletopApp):
 
     def _show(self, now: int) -> None:
         follower = self._follower
+        self._show_door(now)
         if self._helping:
             self._stage.show(HELP, Signs(notice=self._notice))
             return
@@ -136,6 +140,16 @@ class DisplayApp(TabletopApp):
             notice = self._notice or (AWAY if away else "")
             alert = away and not self._notice
             self._stage.show(view, Signs(follower.ballots, left, follower.running, notice, alert))
+
+    def _show_door(self, now: int) -> None:
+        """Lay the card with address and code over the room's view, or take it away."""
+        view, door = self._follower.view, self._follower.door(now)
+        there = door is not None and view is not None and not (view.blank or self._helping or self._follower.ended)
+        there = there and not self._notice and not self._follower.away(now)
+        if door is not None and view is not None and there:
+            self._card.show(door, view)
+        if self._card.display != there:
+            self._card.display, self._stage.display = there, not there
 
     def _sign(self) -> None:
         """Tell the console that this screen is there, how large it is and which page it shows."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tabletop import system
 from tabletop.errors import TabletopError
 from tabletop.session.views import RoomView
 from tabletop.store import folders
 from tabletop.store.protocols import Beat, Room
+from tabletop.tui.display.door import Door
 
 AWAY_MS = 8_000
 """A beat that has not moved for so long means that the console is away."""
@@ -20,6 +23,9 @@ LOOK_MS = 500
 
 LOST_MS = 3_000
 """A room that is lost is made again by its console within this time; one that stays away was closed."""
+
+LEFT = -1
+"""The counter in the beat of a console that has left in good order."""
 
 CLOCK_SLACK_MS = 700
 """A beat that differs by less from the running count does not move the clock: its way here takes that long."""
@@ -68,6 +74,9 @@ class Follower:
         self._listed_at: int | None = None
         self._joined = 0
         self._clock: Clock | None = None
+        self._door: Door | None = None
+        self._web: tuple[int, int] | None = None
+        """The counter of the web side, and when it was seen to move."""
         self.view: RoomView | None = None
         self.ballots = 0
         self.ended = False
@@ -85,6 +94,11 @@ class Follower:
     def left_ms(self, now: int) -> int | None:
         """Return what is left on the clock; None when there is none."""
         return self._clock.now(now) if self._clock is not None else None
+
+    def door(self, now: int) -> Door | None:
+        """Return where phones come in, while that is to be shown and the web side lives."""
+        alive = self._web is not None and now - self._web[1] <= AWAY_MS
+        return self._door if alive else None
 
     def away(self, now: int) -> bool:
         """Tell whether the console that shows this has given no sign of life for 8 s."""
@@ -153,7 +167,7 @@ class Follower:
             watched.room.close()
         if watched is self._followed:
             self._followed = None
-            self._clock = None
+            self._clock, self._door, self._web = None, None, None
             self.ballots = 0
             self.ended = True
 
@@ -170,6 +184,7 @@ class Follower:
 
     def _join(self, watched: Watched, now: int) -> None:
         self._followed, self._joined, self._clock = watched, now, None
+        self._door = self._web = None
         self.view, self.ballots, self.ended = None, 0, False
         try:
             self._read(now)
@@ -183,7 +198,9 @@ class Follower:
         before, watched.beat = watched.beat, beat
         if beat is None or watched.looked_at is None:
             return
-        if before is None or (beat.console, beat.counter) != (before.console, before.counter):
+        if beat.counter == LEFT:
+            watched.moved_at = now - AWAY_MS - 1
+        elif before is None or (beat.console, beat.counter) != (before.console, before.counter):
             watched.moved_at = now
             if watched is self._followed and beat.left_ms is not None:
                 self._set_clock(beat.left_ms, now)
@@ -195,6 +212,8 @@ class Follower:
 
     def _read(self, now: int) -> None:
         followed = self._followed
+        if followed is not None:
+            self._read_door(followed.room, now)
         published = followed.room.room_view() if followed is not None else None
         if followed is None or published is None:
             return
@@ -208,6 +227,21 @@ class Follower:
         open_vote = view.ballot is not None and view.ballot.open
         self.ballots = followed.room.ballots_in(view.ballot.question) if open_vote and view.ballot else 0
 
+    def _read_door(self, room: Room, now: int) -> None:
+        web = next((row for row in room.screens() if row.kind == "web"), None)
+        if web is None:
+            self._web = None
+        elif self._web is None or self._web[0] != web.counter:
+            self._web = (web.counter, now)
+        joining, door = _fields(room.notice("joining")), _fields(room.notice("door"))
+        self._door = None
+        if web is None or joining.get("show_door") is not True:
+            return
+        with suppress(KeyError, TypeError, IndexError):
+            url = str(door["urls"][0])
+            joined = sum(1 for seat in room.seats() if seat.number)
+            self._door = Door(url, str(door["code"]), f"{url}/#{door['secret']}", joined)
+
     def _new_clock(self, view: RoomView, beat: Beat | None, now: int) -> None:
         if view.timer is None:
             self._clock = None
@@ -217,6 +251,14 @@ class Follower:
         late = beat is not None and beat.left_ms is not None and running
         left = beat.left_ms if late and beat is not None and beat.left_ms is not None else view.timer.left
         self._clock = Clock(left, now, running)
+
+
+def _fields(text: str) -> dict[str, Any]:
+    with suppress(ValueError):
+        loaded = json.loads(text)
+        if isinstance(loaded, dict):
+            return loaded
+    return {}
 
 
 def sign_in(folder: Path, id: str, columns: int, rows: int, counter: int, page: str) -> None:

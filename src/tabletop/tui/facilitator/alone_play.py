@@ -24,7 +24,10 @@ from tabletop.session.views import Piece, RoomView
 
 BY = "alone"
 ALONE = SetUp(people=1, timers=False, alone=True)
-PASSED_OVER = ("talk", "discuss", "debrief:out_of_role", "hot_wash:actions", "hot_wash:ratings")
+PASSED_OVER = (
+    "talk", "discuss", "debrief:out_of_role", "hot_wash:actions", "hot_wash:findings", "hot_wash:ratings",
+    "hot_wash:feedback",
+)  # fmt: skip
 """Parts that only a room can fill."""
 Mode = Literal["read", "choose", "words", "closed"]
 

@@ -157,7 +157,7 @@ class FacilitatorApp(TabletopApp):
         else:
             from tabletop.tui.facilitator.console import ConsoleScreen
 
-            screen = ConsoleScreen(desk, on_report=lambda: str(write_reports(desk, self.here)))
+            screen = ConsoleScreen(desk, on_report=lambda names: str(write_reports(desk, self.here, names)))
         self.push_screen(screen, lambda _: self._let_go())
 
     def on_left(self, event: Left) -> None:

@@ -17,15 +17,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 
-from tabletop.console.actions import ACTIONS
+from tabletop.console.actions import ACTIONS, BY_ID
 from tabletop.console.desk import Desk
+from tabletop.session import commands as co
 from tabletop.session.views import RoomView
 from tabletop.tui.facilitator import footing, panes
 from tabletop.tui.facilitator.doing import Doing
 from tabletop.tui.facilitator.drawing import ALERT, LIVE, QUIET, Lines, apart, cut, hung, plain
 from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS, Form
 from tabletop.tui.facilitator.forms.fields import one_line
-from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work
+from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work, do
+from tabletop.tui.facilitator.phone_lines import heard
+from tabletop.tui.facilitator.whying import WhyLine
 from tabletop.tui.shared.part import PartView, Signs
 
 SLOW_SECONDS = 0.3
@@ -45,7 +48,8 @@ def _bindings() -> list[BindingType]:
 
 
 class ConsoleScreen(Doing):
-    """The console of one desk. ``on_report`` writes the report and returns where; ``clock`` counts seconds.
+    """The console of one desk. ``on_report`` writes the report at a level of names and returns where it is; ``clock``
+    counts seconds.
 
     Dismissed when the facilitator leaves; the desk stays the caller's to close.
     """
@@ -95,7 +99,7 @@ class ConsoleScreen(Doing):
         self,
         desk: Desk,
         *,
-        on_report: Callable[[], str] | None = None,
+        on_report: Callable[[str], str] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(on_report)
@@ -127,6 +131,7 @@ class ConsoleScreen(Doing):
                 yield Lines(id="for_you")
             yield Lines(id="mine_strip", classes="strip")
         yield Lines(id="record")
+        yield WhyLine(id="why_line")
         yield Lines(id="foot")
 
     def on_mount(self) -> None:
@@ -135,6 +140,8 @@ class ConsoleScreen(Doing):
         self._draw()
         if self.look.failed:
             self.ask(lambda desk: desk.try_again())
+        if self.look.state.question is not None:
+            self.ask(lambda desk: desk.box.cut_off(), self._answer)
 
     def on_unmount(self) -> None:
         self.keeper.stop()
@@ -162,8 +169,9 @@ class ConsoleScreen(Doing):
             self._lines("first").show(lambda width: panes.first_line(look, width, self.slow, bar=bar))
             self.query_one(PartView).show(_without_time(look.room), _signs(look, self.single))
             about = (look.state.revision, replace(look.mine, pace=replace(look.mine.pace, spent=0, scene_spent=0)))
+            beside = (look.screens, look.seated, look.wishes, look.web, look.ballots)
             for_you = self._lines("for_you")
-            for_you.show(lambda width: panes.for_you(look, width), about=(about, look.screens), from_top=another)
+            for_you.show(lambda width: panes.for_you(look, width), about=(about, *beside), from_top=another)
             self._lines("record").show(lambda width: footing.record_line(look.mine.log, width))
             self._lines("room_strip").show(self._room_strip)
             self._lines("mine_strip").show(self._mine_strip)
@@ -211,9 +219,9 @@ class ConsoleScreen(Doing):
         look = self.look
         if look.state.closed:
             return "leave"
-        if self.single and look.mine.next.label.startswith(("send:", "hand over:")):
+        if self.single and look.mine.next.label.startswith(("send:", "hand over:", "to a phone:")):
             return "go on"
-        if look.state.phase in ("debrief", "hot_wash"):
+        if look.state.phase in ("debrief", "hot_wash") and not look.mine.next.warn:
             return panes.debrief_label(look.state)
         if look.mine.next.warn and not look.mine.next.form:
             return f"{look.mine.next.label} · {look.mine.next.warn}"
@@ -260,8 +268,11 @@ class ConsoleScreen(Doing):
     def _take(self, look: Look) -> None:
         if self.confirming and look.step != self.look.step:
             self.confirming = self._said = ""
+        told = heard(self.look, look)
         self.look = look
         self._draw()
+        if told is not None and not self.confirming:
+            self.tell(told[0], alert=told[1])
         for screen in self.app.screen_stack:
             if isinstance(screen, Form) and screen.is_mounted:
                 screen.looked()
@@ -296,6 +307,20 @@ class ConsoleScreen(Doing):
         self.confirming = self._said = ""
         self._draw_foot()
 
+    def ask_why(self, told: str, of: int, action: str) -> None:
+        self.hush()
+        self._lines("foot").display = False
+        self.query_one(WhyLine).ask(told, of, action, BY_ID[action].key)
+
+    def on_why_line_given(self, event: WhyLine.Given) -> None:
+        """Keep the reason, if one was given; do what was pressed instead."""
+        event.stop()
+        self._lines("foot").display = True
+        if event.text:
+            self.ask(do(co.GiveReason(of=event.of, text=event.text)), lambda answer: self._answer(answer, "kept"))
+        elif event.then and self.is_current:
+            self.action_act(event.then)
+
     def clock(self) -> float:
         return self._clock()
 
@@ -326,6 +351,7 @@ class ConsoleScreen(Doing):
 
     def action_step_back(self) -> None:
         """Take a question in the footer back."""
+        self.query_one(WhyLine).leave()
         self.hush()
 
     def peek(self) -> None:

@@ -8,18 +8,25 @@ from typing import Any
 from textual.screen import Screen
 
 from tabletop.console.actions import BY_ID, Action, available
+from tabletop.console.desk import Kept
 from tabletop.debrief.agenda import previous
 from tabletop.errors import KeepingFailed, TabletopError
 from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.session.decide import undo_told
+from tabletop.tui.facilitator.forms.agreeing import ActionForm
 from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS, Form
-from tabletop.tui.facilitator.forms.debriefing import ActionForm, MoreForm, ObjectForm
+from tabletop.tui.facilitator.forms.debriefing import MoreForm, ObjectForm
 from tabletop.tui.facilitator.forms.deciding import DecideForm, DissentForm
 from tabletop.tui.facilitator.forms.failing import NotKeptForm
+from tabletop.tui.facilitator.forms.feedback import FeedbackForm
+from tabletop.tui.facilitator.forms.finding import FindingsForm
 from tabletop.tui.facilitator.forms.injects import InjectForm
 from tabletop.tui.facilitator.forms.noting import HeardForm, LineForm, NoteForm, ReasonForm, without_reason
 from tabletop.tui.facilitator.forms.people import PeopleForm, names_kept
+from tabletop.tui.facilitator.forms.phones import AskedForm, PhonesForm
+from tabletop.tui.facilitator.forms.rating import RateForm
+from tabletop.tui.facilitator.forms.reporting import ReportForm
 from tabletop.tui.facilitator.forms.steering import (
     BelieveForm,
     DropForm,
@@ -52,7 +59,7 @@ class Doing(Screen[None]):
     drafts: dict[str, str]
     last_space: float
 
-    def __init__(self, on_report: Callable[[], str] | None) -> None:
+    def __init__(self, on_report: Callable[[str], str] | None) -> None:
         super().__init__()
         self.confirming = ""
         """The action that is done when its key comes once more."""
@@ -77,6 +84,10 @@ class Doing(Screen[None]):
 
     def hush(self) -> None:
         """Take back what the footer says or asks."""
+        raise NotImplementedError
+
+    def ask_why(self, told: str, of: int, action: str) -> None:
+        """Ask in the footer why the event ``of`` was done."""
         raise NotImplementedError
 
     def clock(self) -> float:
@@ -109,9 +120,12 @@ class Doing(Screen[None]):
         if action != "act":
             return True
         known = BY_ID.get(str(parameters[0]))
-        if known is None or (self.single and known.id in NOT_FIT_FOR_ROOM):
+        if known is None or (known.key_when is not None and not known.key_when(self.look.state)):
             return False
-        return known.when(self.look.state)
+        return self._is_there(known)
+
+    def _is_there(self, action: Action) -> bool:
+        return action.when(self.look.state) and not (self.single and action.id in NOT_FIT_FOR_ROOM)
 
     def action_act(self, action_id: str) -> None:
         """Do what the registry calls by this id."""
@@ -143,12 +157,12 @@ class Doing(Screen[None]):
         return {
             "back": lambda _: self._back(),
             "undo": lambda _: self._undo(),
-            "skip": lambda _: self._do(co.Skip(on=step), "skipped · r says why"),
+            "skip": lambda _: self._do_and_ask(co.Skip(on=step), "skipped", "skip"),
             "drop": lambda _: push(DropForm(self)),
             "jump": lambda _: push(JumpForm(self)),
             "end": lambda _: push(EndForm(self)),
             "cards": lambda _: push(CardsForm(self)),
-            "keyboard": lambda _: push(KeyboardForm(self, self._voted)),
+            "keyboard": lambda _: self.ask(lambda desk: desk.box.cut_off(), self._keyboard),
             "revote": lambda _: self._do(co.Revote(on=step)),
             "decide": lambda _: push(DecideForm(self)),
             "dissent": lambda _: push(DissentForm(self)),
@@ -162,11 +176,16 @@ class Doing(Screen[None]):
             "pause": lambda _: self._pause(not state.paused),
             "blank": lambda _: self._blank(not state.blank),
             "people": lambda _: self.ask(names_kept, self._people),
+            "web": lambda _: push(PhonesForm(self, lambda: self.ask(names_kept, self._people))),
+            "asked": lambda _: push(AskedForm(self)),
             "peek": self._peek,
             "object": lambda _: push(ObjectForm(self, "author_wrong")),
             "misread": lambda _: push(ObjectForm(self, "misread")),
             "more": lambda _: push(MoreForm(self)),
             "action": lambda _: push(ActionForm(self)),
+            "finding": lambda _: push(FindingsForm(self)),
+            "rate": lambda _: push(RateForm(self)),
+            "feedback": lambda _: push(FeedbackForm(self)),
             "report": lambda _: self._report(),
             "theme": lambda _: self._theme(),
             "palette": lambda _: push(PaletteForm(self, self.there(), self._from_palette)),
@@ -241,16 +260,39 @@ class Doing(Screen[None]):
     def _from_palette(self, action_id: str) -> None:
         if action_id == "next":
             self._space()
-        elif self.check_action("act", (action_id,)):
+        elif self._is_there(BY_ID[action_id]):
             self.action_act(action_id)
 
     # ---- at once
 
     def _pause(self, on: bool) -> None:
-        self._do(co.Pause(on_=on), "paused · p goes on · r says why" if on else "")
+        if on:
+            self._do_and_ask(co.Pause(on_=True), "paused · p goes on", "pause")
+        else:
+            self._do(co.Pause(on_=False))
 
     def _blank(self, on: bool) -> None:
-        self._do(co.Blank(on_=on), "the room’s screen is dark · b lights it" if on else "")
+        if on:
+            self._do_and_ask(co.Blank(on_=True), "the room’s screen is dark · b lights it", "blank")
+        else:
+            self._do(co.Blank(on_=False))
+
+    def _do_and_ask(self, command: co.Command, told: str, action: str) -> None:
+        """Do it at once, and then ask why in one line that may stay empty."""
+
+        def done(answer: Any) -> None:
+            if isinstance(answer, Kept) and answer.happened and self.is_current:
+                self.ask_why(told, answer.happened[0].revision, action)
+            else:
+                self._answer(answer)
+
+        self.ask(do(command), done)
+
+    def _keyboard(self, refusal: Any) -> None:
+        if isinstance(refusal, Refusal):
+            self.tell(refusal.reason, alert=True)
+        else:
+            self._push(KeyboardForm(self, self._voted))
 
     def _reasons(self, answer: Any) -> None:
         if isinstance(answer, list) and answer:
@@ -266,14 +308,7 @@ class Doing(Screen[None]):
         if report is None:
             self.tell("no report can be written from here: tabletop report", alert=True)
             return
-        self.tell("writing the report…")
-        self.ask(lambda desk: report(), self._reported)
-
-    def _reported(self, answer: Any) -> None:
-        if isinstance(answer, Refusal):
-            self.tell(answer.reason, alert=True)
-        else:
-            self.tell(f"the report is in {answer}")
+        self._push(ReportForm(self, report))
 
     def _theme(self) -> None:
         self.app.theme = next_theme(self.app.theme)

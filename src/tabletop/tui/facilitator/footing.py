@@ -12,6 +12,7 @@ from tabletop.session.views import LogLine
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, plain
 from tabletop.tui.facilitator.keeping import Look
 from tabletop.tui.facilitator.panes import session_words
+from tabletop.tui.facilitator.phone_lines import phones_line
 
 # ---- screens of the room --------------------------------------------------------------------------------------------
 
@@ -34,7 +35,8 @@ def screens_line(look: Look) -> Content:
         silent = len(displays) - len(alive)
         page += f" · {silent} silent" if silent else ""
         parts.append(plain(f"●{more.removeprefix(' ·')} {least.columns}×{least.rows}{page}", LIVE if page else QUIET))
-    return Content("  ").join(parts)
+    phones = phones_line(look)
+    return Content("  ").join([*parts, phones] if phones is not None else parts)
 
 
 # ---- record and footer ----------------------------------------------------------------------------------------------
@@ -56,7 +58,7 @@ def record_line(log: Sequence[LogLine], width: int) -> list[Content]:
 
 
 FOOTER: dict[str, tuple[str, ...]] = {
-    "lobby": ("people", "note", "help"),
+    "lobby": ("web", "people", "note", "help"),
     "briefing": ("note", "people", "undo", "blank", "pause", "palette", "help"),
     "vote": ("keyboard", "cards", "note", "undo", "pause", "palette", "help"),
     "write": ("line", "note", "undo", "jump", "pause", "palette", "help"),
@@ -66,6 +68,10 @@ FOOTER: dict[str, tuple[str, ...]] = {
     "scene": ("note", "inject", "time", "undo", "jump", "palette", "help"),
     "debrief": ("object", "misread", "note", "more", "report", "palette", "help"),
     "hot_wash": ("note", "action", "more", "report", "undo", "palette", "help"),
+    "hot_wash:actions": ("action", "finding", "note", "more", "undo", "palette", "help"),
+    "hot_wash:findings": ("finding", "action", "note", "more", "undo", "palette", "help"),
+    "hot_wash:ratings": ("rate", "finding", "action", "more", "undo", "palette", "help"),
+    "hot_wash:feedback": ("feedback", "action", "note", "more", "undo", "palette", "help"),
     "closed": ("report", "help"),
 }
 """Which keys the footer shows beside ``space``, most usual first; “all” and help always last."""
@@ -74,7 +80,7 @@ FOOTER: dict[str, tuple[str, ...]] = {
 def footer_place(state: State) -> str:
     """Return which row of ``FOOTER`` holds now."""
     if state.phase != "scene":
-        return state.phase
+        return state.moment.part if state.moment.part in FOOTER else state.phase
     if state.question is not None:
         return "vote"
     kind = state.moment.part.split(":")[0]
@@ -91,7 +97,8 @@ def footer(look: Look, width: int, there: Sequence[Action], label: str) -> list[
     """Return the footer: what ``space`` does, then at most seven keys that are there; those without room are left out
     from before the last two."""
     known = {action.id for action in there}
-    keys = [BY_ID[name] for name in FOOTER.get(footer_place(look.state), ()) if name in known][:7]
+    names = (*(["asked"] * bool(look.wishes)), *FOOTER.get(footer_place(look.state), ()))
+    keys = [BY_ID[name] for name in names if name in known][:7]
     head = Content.assemble((" space ", f"bold {ACCENT} on $surface"), (f" {label} ", f"bold {ACCENT}"))
     shown = [Content.assemble((key.shown, "bold"), (f" {_short(key)}", QUIET)) for key in keys]
     while shown and head.cell_length + sum(part.cell_length + 2 for part in shown) + 2 > width:
@@ -109,6 +116,8 @@ _SHORT = {
     "misread": "misread us",
     "more": "more",
     "action": "action",
+    "finding": "findings",
+    "feedback": "feedback",
     "report": "report",
     "palette": "all",
     "line": "write a line",

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tabletop.console.beating import LEFT
 from tabletop.console.desk import Desk
 from tabletop.console.sessions import reopen
 from tabletop.errors import TabletopError
@@ -25,7 +26,10 @@ WATCH_SECONDS = 2.5
 
 
 def console_is_there(folder: Path, stop: threading.Event | None = None) -> bool:
-    """Return whether a console's beat moves in a session; waits ``WATCH_SECONDS`` at most, or until ``stop``."""
+    """Return whether a console's beat moves in a session; waits ``WATCH_SECONDS`` at most, or until ``stop``.
+
+    A console that left in good order said so, and is not waited for.
+    """
     stop = stop or threading.Event()
     try:
         room = folders.open_room(folder)
@@ -34,7 +38,7 @@ def console_is_there(folder: Path, stop: threading.Event | None = None) -> bool:
     try:
         first = room.last_beat()
         end = time.monotonic() + WATCH_SECONDS
-        while first is not None and time.monotonic() < end and not stop.wait(0.1):
+        while first is not None and first.counter != LEFT and time.monotonic() < end and not stop.wait(0.1):
             if room.last_beat() != first:
                 return True
     except TabletopError:

@@ -16,7 +16,11 @@ from typing import Any
 
 from textual.message import Message
 
-from tabletop.console.desk import AWAY_MS, BEAT_SECONDS, Desk, Kept
+from tabletop.console.beating import AWAY_MS
+from tabletop.console.desk import BEAT_SECONDS, Desk, Kept
+from tabletop.console.from_seats import Wish
+from tabletop.console.seating import Seated
+from tabletop.console.web_side import WebSide
 from tabletop.errors import KeepingFailed, StoreError, TabletopError
 from tabletop.session.commands import Command, Refusal, Step
 from tabletop.session.state import State
@@ -56,6 +60,12 @@ class Look:
     trouble: str = ""
     ballots: int = 0
     """Ballots in the room's file for the open vote; counted cards are not among them."""
+    seated: Seated = field(default_factory=Seated)
+    wishes: tuple[Wish, ...] = ()
+    session: str = ""
+    web: WebSide = field(default_factory=WebSide)
+    by_phone: frozenset[str] = frozenset()
+    """Injects of this scene whose seats all have a phone."""
     from_elsewhere: float = field(default=0.0, compare=False)
     """When (monotonic) another console last moved the step; 0 for never."""
 
@@ -237,6 +247,11 @@ class Keeper:
             unkept=desk.unkept,
             trouble=desk.trouble,
             ballots=desk.ballots_in(),
+            seated=desk.seating.seated,
+            wishes=desk.from_seats.wishes,
+            session=desk.session_id,
+            web=desk.web.side,
+            by_phone=frozenset(x.id for x in mine.injects if x.private and desk.seating.way_of(x.id) == "seat"),
             from_elsewhere=self._elsewhere,
         )
 
@@ -285,7 +300,8 @@ def go_on(seen: Step, confirmed: bool) -> Work:
         if desk.state.step != seen:
             return Refusal("the other window has already gone on", "moved_on")
         question = desk.state.question
-        if question is not None and question.cards is None and not confirmed and not desk.ballots_in():
+        by_cards = question is not None and question.cards is None and not desk.seating.seated.phones
+        if by_cards and not confirmed and not desk.ballots_in():
             return GaveForm("cards")
         answer = desk.go_on(confirmed=confirmed)
         if isinstance(answer, Refusal) and answer.kind == "form":

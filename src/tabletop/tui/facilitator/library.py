@@ -66,6 +66,7 @@ class LibraryScreen(Screen[None]):
         Binding("i", "collection", "the collection", tooltip="What this collection argues with, and what is in it."),
         Binding("o", "open", "open a path", tooltip="Open an exercise, or a folder of them, by its path."),
         Binding("s", "sessions", "sessions", tooltip="All sessions: go on, report, delete."),
+        Binding("v", "compare", "compare", tooltip="Sessions of this exercise side by side."),
         Binding("tab", "other_pane", "other side", tooltip="Read on at the right, or back to the list."),
     ]
 
@@ -303,6 +304,14 @@ class LibraryScreen(Screen[None]):
     def action_sessions(self) -> None:
         """Show all sessions."""
         self.app.push_screen(HeldScreen(self._sessions, self._here))
+
+    def action_compare(self) -> None:
+        """Put the sessions of the exercise one stands on side by side."""
+        if self.book is not None:
+            from tabletop.tui.facilitator.comparing import CompareScreen
+
+            entry = self.book.entry
+            self.app.push_screen(CompareScreen(entry.id, entry.title, self._sessions, self._here))
 
     def action_other_pane(self) -> None:
         """Go to the other side."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import ClassVar
+import time
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,13 +15,17 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tabletop.console.desk import Desk
-from tabletop.paging.lines import Line, Span, wrap
+from tabletop.console.seating import Seated
+from tabletop.console.web_side import WebSide
+from tabletop.paging.lines import Line, Span, Style, wrap
 from tabletop.system import HOME_VARIABLE
 from tabletop.text import clean
 from tabletop.tui.facilitator.asking import Facilitate, Left
 from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key
+from tabletop.tui.facilitator.forms.base import Form, Host
 from tabletop.tui.facilitator.forms.fields import Words
-from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Looked, NotKept
+from tabletop.tui.facilitator.forms.phones import PhonesForm
+from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work
 
 _TEXT_COLUMNS = 74
 
@@ -36,6 +42,7 @@ class LobbyScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "go on"),
+        Binding("f2", "phones", "phones", tooltip="Let phones in: address, code, who has joined."),
         Binding("escape", "leave", "leave it for later"),
     ]
 
@@ -45,6 +52,9 @@ class LobbyScreen(Screen[None]):
         self._sign = str(desk.state.settings.get("sign", ""))
         self._display = ""
         self._keeper: Keeper | None = None
+        self.look: Look | None = None
+        self.drafts: dict[str, str] = {}
+        self.last_space = 0.0
 
     def compose(self) -> ComposeResult:
         group = str(self._desk.state.settings.get("group", ""))
@@ -59,12 +69,17 @@ class LobbyScreen(Screen[None]):
                 yield Words(id="sign")
                 yield Flow(id="checked")
             yield Flow(_why, most=_TEXT_COLUMNS)
+            yield Flow(id="phones")
         yield Footer(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#sign", Words).focus()
         self._keeper = Keeper(self._desk, self.post_message)
+        self.look = self._keeper.look()
         self._keeper.start()
+        chosen = str(self._desk.state.settings.get("phones", "none"))
+        if chosen in ("here", "room") and self.look.web.status == "off":
+            self.ask(lambda desk: desk.web.start(lan=chosen == "room"))
         self._draw()
 
     def on_unmount(self) -> None:
@@ -78,13 +93,23 @@ class LobbyScreen(Screen[None]):
     # ---- what the keeping thread tells
 
     def on_looked(self, event: Looked) -> None:
-        """Say whether a display is there."""
-        seen = [screen for screen in event.look.screens if screen.kind == "display" and not screen.lost]
+        """Say whether a display is there, and who has come by phone."""
+        self._take(event.look)
+
+    def _take(self, look: Look) -> None:
+        self.look = look
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Form) and screen.is_mounted:
+                screen.looked()
+        seen = [screen for screen in look.screens if screen.kind == "display" and not screen.lost]
         self._display = f"{seen[0].columns} × {seen[0].rows}" if seen else ""
         self._draw()
 
     def on_answered(self, event: Answered) -> None:
-        """Nothing is asked for here."""
+        """What was asked for is done."""
+        self._take(event.look)
+        if event.then is not None:
+            event.then(event.answer)
 
     def on_not_kept(self, event: NotKept) -> None:
         """Nothing is appended here."""
@@ -92,6 +117,29 @@ class LobbyScreen(Screen[None]):
     def on_broken(self, event: Broken) -> None:
         """Let the app deal with it."""
         raise event.error
+
+    # ---- what the form of the phones needs
+
+    def ask(self, work: Work, then: Callable[[Any], None] | None = None) -> None:
+        """Run work on the keeping thread."""
+        if self._keeper is not None:
+            self._keeper.ask(work, then)
+
+    def tell(self, text: str, *, alert: bool = False) -> None:
+        """Nothing is told here that the lines do not say."""
+
+    def clock(self) -> float:
+        """Return monotonic seconds."""
+        return time.monotonic()
+
+    def held_space(self) -> bool:
+        """No space bar opens a form here."""
+        return False
+
+    def action_phones(self) -> None:
+        """Let phones in, or see who has come."""
+        if self.look is not None:
+            self.app.push_screen(PhonesForm(cast(Host, self)))
 
     # ---- drawing
 
@@ -111,7 +159,27 @@ class LobbyScreen(Screen[None]):
         else:
             checked.say("")
         go_on = "open the console" if self._right() or self._display else "go on without a second screen"
-        self.query_one("#keys", Footer).show([Key("enter", go_on), Key("esc", "leave it for later")])
+        self.query_one("#phones", Flow).show(self._phones)
+        keys = [Key("enter", go_on), Key("F2", "phones"), Key("esc", "leave it for later")]
+        self.query_one("#keys", Footer).show(keys)
+
+    def _phones(self, columns: int) -> list[Line]:
+        web = self.look.web if self.look is not None else WebSide()
+        seated = self.look.seated if self.look is not None else Seated()
+        first = _number("3")
+        if web.status == "on":
+            where = f"{web.url}   code {' '.join(web.code)}" if web.lan else f"this computer only: {web.url}"
+            lines = wrap([Span("● ", "live"), Span("Phones: "), Span(where, "strong")], columns, first=first)
+            said = f"{len(seated.phones)} of {self._desk.state.present} have joined"
+            said += f", {seated.observers} looking on" if seated.observers else ""
+            return [(), *lines, *wrap([Span(said, "quiet")], columns, first=(Span("    "),))]
+        words = {
+            "off": ("Phones, if people shall vote and read their briefs there: F2 lets them in.", "text"),
+            "starting": ("Phones: the door is being opened…", "text"),
+            "stopping": ("Phones: the door is being closed…", "text"),
+        }.get(web.status, ("▲ Phones could not be let in: F2 says more.", "alert"))
+        style: Style = "alert" if words[1] == "alert" else "text"
+        return [(), *wrap([Span(words[0], style)], columns, first=first)]
 
     def _typed(self) -> str:
         words = self.query_one("#sign", Words).words.upper()

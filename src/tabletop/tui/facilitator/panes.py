@@ -10,11 +10,14 @@ from tabletop.debrief import agenda
 from tabletop.paging.lines import cells
 from tabletop.session.parts import scene_of
 from tabletop.session.state import State
-from tabletop.session.telling import role_name
+from tabletop.session.telling import FINDING, role_name
 from tabletop.session.views import FacilitatorView, InjectLine
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, hung, plain, prose_lines
 from tabletop.tui.facilitator.keeping import Look
+from tabletop.tui.facilitator.phone_lines import door_lines, wishes_lines
 
+MOST_SEATS = 40
+"""So many seats are listed beside the room; the people form lists all."""
 LATE_MINUTES = 3
 """From so many minutes behind the plan the console says so."""
 
@@ -145,14 +148,8 @@ def _bar(share: float, width: int = 8) -> Content:
 
 def for_you(look: Look, width: int) -> list[Content]:
     """Return what the facilitator alone needs now."""
-    phase = look.state.phase
-    if phase == "lobby":
-        return _lobby(look, width)
-    if phase == "briefing":
-        return _briefing(look, width)
-    if phase == "scene":
-        return _scene(look, width)
-    return _afterwards(look, width)
+    by_phase = {"lobby": _lobby, "briefing": _briefing, "scene": _scene}
+    return [*wishes_lines(look, width), *by_phase.get(look.state.phase, _afterwards)(look, width)]
 
 
 def _section(title: str, lines: Sequence[Content]) -> list[Content]:
@@ -199,7 +196,9 @@ def _open_vote(look: Look, width: int) -> list[Content]:
         return []
     said = look.mine.next.warn or f"{look.state.present} of {look.state.present} in"
     head = Content.assemble((f"Vote {question.round}  ", "bold"), ("● open  ", LIVE), (said, "bold"))
+    phones = len(look.seated.phones)
     how = "c counts cards · v passes the keyboard"
+    how = f"{phones} by phone · {how}" if phones else how
     return [head, *hung("", how, width, style=QUIET), Content("")]
 
 
@@ -234,10 +233,12 @@ def _lobby(look: Look, width: int) -> list[Content]:
     sign = str(state.settings.get("sign", ""))
     if sign:
         lines += hung("  ", f"It shows ROOM · {sign}. Check that the sign on the wall is yours.", width, style=QUIET)
-    lines += [Content(""), plain(f"{state.present} people", QUIET)]
+    lines += [Content(""), *door_lines(look, width), Content(""), plain(f"{state.present} people", QUIET)]
     seats = [(seat, role_name(state, role)) for seat, role in sorted(state.seats.items())]
-    for seat, role in seats:
-        lines += hung(f"{seat:>3}  ", role or "no role", width, mark_style=QUIET)
+    for seat, role in seats[:MOST_SEATS]:
+        mark = "●" if seat in look.seated.phones else " "
+        lines += hung(f"{seat:>3} {mark} ", role or "no role", width, mark_style=LIVE if mark == "●" else QUIET)
+    lines += [plain(f"  … and {len(seats) - MOST_SEATS} more", QUIET)] if len(seats) > MOST_SEATS else []
     return [*lines, Content(""), *hung("  ", "g changes who is here and which role they have", width, style=QUIET)]
 
 
@@ -248,7 +249,7 @@ def _briefing(look: Look, width: int) -> list[Content]:
     lines += hung("· ", "Anyone may pass, at any time and without a reason.", width, mark_style=QUIET)
     lines += hung("· ", "A role is a seat to speak from, not an opinion.", width, mark_style=QUIET)
     lines += [Content(""), *_labelled("Group", look.room.group, width)]
-    for seat, role in sorted(look.state.seats.items()):
+    for seat, role in sorted(look.state.seats.items())[:MOST_SEATS]:
         name = role_name(look.state, role)
         if name:
             lines += hung(f"{seat:>3}  ", name, width, mark_style=QUIET)
@@ -264,7 +265,11 @@ _DEBRIEF_WORDS = {
     "short": "One minute for this decision. m shows it in full.",
     "keep_change": "One round: a thing to keep, a thing to change, a question to take home. n writes each down.",
     "actions": "w agrees an action: what, who, by when. Without an owner it will not happen.",
-    "ratings": "m rates the objectives P, S, M or U, each with its evidence.",
+    "findings": "s writes down a strength or an area for improvement, begun from a note if you like.",
+    "ratings": "e rates the objectives P, S, M or U, each with its evidence beside it. Only if you want them.",
+    "feedback": "f opens the form on phones, takes it from paper, or hands this keyboard round. Nobody is named.",
+    "averages": "Averages of all forms. space leads back.",
+    "comments": "The words of all forms, in no order of coming. space leads back.",
     "close": "Thank the room. ctrl+r writes the report; space closes the session.",
 }
 
@@ -284,6 +289,7 @@ def _afterwards(look: Look, width: int) -> list[Content]:
     if assumed:
         lines += hung("○ ", f"{len(assumed)} assumed and not settled: m, held or failed?", width, mark_style=ACCENT)
     said = [f"{entry.kind}: {entry.text}" for _, entry in state.hot_wash]
+    said += [f"{FINDING[found.kind]}: {found.text}" for _, found in state.findings]
     said += [f"action: {entry.text}" + (f" · {entry.owner}" if entry.owner else "") for _, entry in state.actions]
     if said:
         lines += [Content(""), *_section("Written down", [x for text in said for x in hung("  · ", text, width)])]
@@ -298,7 +304,9 @@ _DEBRIEF_LABELS = {
     "short": "the next decision",
     "keep_change": "the hot wash",
     "actions": "actions",
+    "findings": "strengths and areas",
     "ratings": "how the objectives went",
+    "feedback": "the feedback form",
     "close": "closing words",
 }
 

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import TextArea
 
+from tabletop.console.phone_words import NO_TLS
 from tabletop.console.sessions import SetUp
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.load import load
@@ -36,6 +37,16 @@ VOTES = (
     Entry("role", "by role"),
     Entry("named", "by person"),
 )
+PHONES = (
+    Entry("none", "none; they can be let in later"),
+    Entry("here", "this computer only"),
+    Entry("room", "everybody in the room’s network"),
+)
+PHONES_MEAN = {
+    "none": "",
+    "here": "For trying it out, or a browser on the projector.",
+    "room": f"Everybody in this network can open the page. {NO_TLS}",
+}
 
 
 def suggested(exercise: Exercise) -> SetUp:
@@ -76,6 +87,8 @@ class SetUpScreen(Screen[None]):
     SetUpScreen.-wide #columns { layout: horizontal; }
     SetUpScreen Field { margin: 0; }
     SetUpScreen #meaning { margin: 0 0 1 0; height: auto; padding: 0 1; }
+    SetUpScreen #phones-mean { padding: 0 1 0 19; display: none; }
+    SetUpScreen #phones-mean.-there { display: block; }
     SetUpScreen #how-many { height: 1; }
     SetUpScreen #how-many Field { width: 26; }
     SetUpScreen #fit { width: 1fr; height: 1; padding: 0 2; }
@@ -128,6 +141,8 @@ class SetUpScreen(Screen[None]):
                         yield Flow(id="fit")
                     yield Field("Votes", Chooser(VOTES, setup.privacy, id="privacy"))
                     yield Field("", Flow(id="meaning"))
+                    yield Field("Phones", Chooser(PHONES, setup.phones, id="phones"))
+                    yield Flow(id="phones-mean")
                     yield from _switches(setup)
                 with Vertical(id="beside"):
                     yield Flow(id="roles")
@@ -166,6 +181,7 @@ class SetUpScreen(Screen[None]):
 
     def _draw(self) -> None:
         self.query_one("#meaning", Flow).say(PRIVACY[self._chosen("privacy")])
+        self.query_one("#phones-mean", Flow).say(PHONES_MEAN[self._chosen("phones")])
         self._draw_people()
         self._draw_findings()
         keys = [
@@ -234,7 +250,8 @@ class SetUpScreen(Screen[None]):
         return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= MOST_PEOPLE else None
 
     def _names_first(self) -> bool:
-        return self._chosen("names") == "yes" and not self._participants
+        by_phone = self._chosen("phones") != "none"  # then people write their own
+        return self._chosen("names") == "yes" and not self._participants and not by_phone
 
     def on_words_submitted(self, event: Words.Submitted) -> None:
         event.stop()
@@ -262,6 +279,8 @@ class SetUpScreen(Screen[None]):
             names=names,
             privacy=self._chosen("privacy"),
             rehearsal=self._chosen("rehearsal") == "yes",
+            phones=self._chosen("phones"),
+            pick_roles=self._chosen("pick_roles") == "yes",
             single_screen=self._chosen("single") == "yes",
             participants=self._participants if names else (),
         )
@@ -292,6 +311,7 @@ class SetUpScreen(Screen[None]):
 def _switches(setup: SetUp) -> Iterator[Field]:
     """The questions with two answers, each with its default chosen."""
     for name, label, yes, no, chosen in (
+        ("pick_roles", "Roles", "people pick them on their phones", "I give them", setup.pick_roles),
         ("timers", "Timers", "on, in discussions", "off", setup.timers),
         ("names", "Names", "kept, apart from votes", "not kept", setup.names),
         ("single", "Screens", "one, shared: notes stay on paper", "two: yours and the room’s", setup.single_screen),

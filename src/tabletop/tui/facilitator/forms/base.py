@@ -62,7 +62,7 @@ class Form(ModalScreen[None]):
     beside: ClassVar[int] = 0
     """Rows that stand beside a list in this form, fields not counted."""
     AUTO_FOCUS: ClassVar[str | None] = ""
-    heading: ClassVar[str] = ""
+    heading: str = ""
     hint: str = "enter  keep it      esc  back"
 
     DEFAULT_CSS = """

@@ -1,4 +1,4 @@
-"""What the room adds in debrief and hot wash: objections, what became of assumptions, stances, actions, ratings."""
+"""What the room adds in the debrief: objections, what its own decisions touch; and the way to everything else."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ from tabletop.exercise.model import UNLISTED
 from tabletop.session import commands as co
 from tabletop.session.state import State
 from tabletop.tui.facilitator.drawing import ACCENT, QUIET, cut, plain
+from tabletop.tui.facilitator.forms.agreeing import ActionsForm
 from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.feedback import FeedbackForm
 from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Words, listed
-from tabletop.tui.facilitator.forms.settling import RateForm, SettleForm, StanceForm, open_stances
+from tabletop.tui.facilitator.forms.finding import FindingsForm
+from tabletop.tui.facilitator.forms.rating import RateForm
+from tabletop.tui.facilitator.forms.settling import SettleForm, StanceForm, open_stances
 
 
 def decision_entries(state: State) -> list[Entry]:
@@ -91,7 +95,11 @@ _PARTS = {
     "room_first": "The room first",
     "keep_change": "Hot wash: keep, change, take home",
     "actions": "Hot wash: actions",
+    "findings": "Hot wash: strengths and areas for improvement",
     "ratings": "Hot wash: ratings",
+    "feedback": "Hot wash: feedback form",
+    "averages": "Feedback: averages of all forms",
+    "comments": "Feedback: the words of all forms",
     "close": "Hot wash: closing",
     "chosen": "what you chose and why",
     "others": "who sees it otherwise",
@@ -141,6 +149,10 @@ class MoreForm(Form):
             rows.append(("touches", "Say what your own decision touches", lambda: TouchForm(host)))
         if state.compiled.exercise.file.objectives:
             rows.append(("ratings", "Rate the objectives: P, S, M, U", lambda: RateForm(host)))
+        rows.append(("findings", "Write down strengths and areas for improvement", lambda: FindingsForm(host)))
+        if state.actions:
+            rows.append(("actions", "Correct an action", lambda: ActionsForm(host)))
+        rows.append(("feedback", "The feedback form: on phones, from paper, here", lambda: FeedbackForm(host)))
         return rows
 
     def fields(self) -> ComposeResult:
@@ -236,29 +248,3 @@ class TouchForm(Form):
         marked = self.marked.get(self.revision, set())
         recs = tuple(name for name in _records(self.host.look.state) if name in marked)
         self.send(co.Touch(decision=self.revision, recs=recs))
-
-
-class ActionForm(Form):
-    """An action: what, who, by when."""
-
-    heading = "Agree an action"
-
-    def fields(self) -> ComposeResult:
-        yield Field("What", Words(placeholder="one sentence", id="text"))
-        yield Field("Owner", Words(id="owner"))
-        yield Field("Organisation", Words(id="organisation"))
-        yield Field("Start", Words(id="start"))
-        yield Field("By when", Words(id="due"))
-
-    def on_mount(self) -> None:
-        self.query_one("#text").focus()
-
-    def action_submit(self) -> None:
-        text, owner, organisation, start, due = (
-            self.query_one(f"#{name}", Words).words for name in ("text", "owner", "organisation", "start", "due")
-        )
-        self.send(co.AgreeAction(text=text, owner=owner, organisation=organisation, start=start, due=due))
-
-    def kept(self, answer: Any) -> None:
-        self.host.tell("the action is kept")
-        self.dismiss()

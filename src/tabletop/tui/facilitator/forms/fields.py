@@ -145,6 +145,11 @@ class Chooser(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Changed(self, by_letter))
 
+    def forget(self) -> None:
+        """Let nothing be chosen."""
+        self._picked, self.chosen = False, ""
+        self.refresh()
+
     def _step(self, by: int) -> None:
         if not self.entries:
             return

@@ -103,9 +103,11 @@ class InjectForm(Form):
             return
         if inject.private and not self.asking_how:
             self.asking_how = True
-            self.say(f"To {inject.to}:  c hand over the card   a read aloud   s give to a seat", alert=False)
+            usual = "enter to their phone   " if inject.id in self.host.look.by_phone else ""
+            self.say(f"To {inject.to}:  {usual}c hand over the card   a read aloud   s give to a seat", alert=False)
             return
-        self._send(inject, "card" if inject.private else "shown")
+        by_phone = "seat" if inject.id in self.host.look.by_phone else "card"
+        self._send(inject, by_phone if inject.private else "shown")
 
     def on_key(self, event: events.Key) -> None:
         how = {"c": "card", "a": "aloud", "s": "seat"}.get(event.character or "")

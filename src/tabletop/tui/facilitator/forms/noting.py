@@ -372,4 +372,6 @@ def _bare(happened: Happened) -> bool:
         return bool(event.skipped) and not event.why
     if isinstance(event, ev.PhaseEntered):
         return event.early and not event.why
+    if isinstance(event, ev.Blanked):
+        return event.on and not event.why
     return isinstance(event, ev.Undone | ev.Paused | ev.InjectSkipped | ev.MovementRefused) and not event.why

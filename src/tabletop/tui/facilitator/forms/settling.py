@@ -1,4 +1,4 @@
-"""Settling one thing after another with a letter each: assumptions, stances left open, ratings of objectives."""
+"""Settling one thing after another with a letter each: assumptions, stances left open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from tabletop.debrief.comparison import Comparison, compare
-from tabletop.debrief.words import FATE, RATING
+from tabletop.debrief.words import FATE
 from tabletop.session import commands as co
 from tabletop.session.state import State
 from tabletop.tui.facilitator.drawing import ACCENT, QUIET, cut
@@ -19,7 +19,6 @@ from tabletop.tui.facilitator.forms.fields import Field, Words, listed
 
 Fate = Literal["held", "failed", "unknown"]
 Stance = Literal["aligns", "partly", "departs"]
-Rating = Literal["P", "S", "M", "U"]
 
 FATES: tuple[tuple[Fate, str, str], ...] = (
     ("held", "h", "held"),
@@ -31,7 +30,6 @@ STANCES: tuple[tuple[Stance, str, str], ...] = (
     ("partly", "p", "part of the way"),
     ("departs", "e", "elsewhere"),
 )
-RATINGS: tuple[Rating, ...] = ("P", "S", "M", "U")
 
 
 def open_stances(state: State) -> list[tuple[Comparison, Any]]:
@@ -151,27 +149,3 @@ class StanceForm(_PickForm):
         return co.SettleStance(
             decision=comparison.revision, rec=reading.entry.id, stance=stance, about=reading.about, why=why
         )  # fmt: skip
-
-
-class RateForm(_PickForm):
-    """The objectives, each rated with its evidence."""
-
-    heading = "How the objectives went"
-    answers = tuple((rating, rating.lower(), RATING[rating]) for rating in RATINGS)
-
-    def rows(self) -> list[tuple[str, Content]]:
-        state = self.host.look.state
-        rows = []
-        for name, objective in state.compiled.exercise.file.objectives.items():
-            rated = state.ratings.get(name)
-            mark = rated.rating if rated is not None else "–"
-            evidence = f"  {cut(rated.evidence, 30)}" if rated is not None and rated.evidence else ""
-            rows.append(
-                (name, Content.assemble((f"{mark}  ", f"bold {ACCENT}"), cut(objective.text, 60), (evidence, QUIET)))
-            )
-        return rows
-
-    def settle(self, place: int, answer: str, why: str) -> co.Command:
-        name = list(self.host.look.state.compiled.exercise.file.objectives)[place]
-        rating = next(letter for letter in RATINGS if letter == answer)
-        return co.Rate(objective=name, rating=rating, evidence=why)

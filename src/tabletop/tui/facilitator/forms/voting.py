@@ -186,7 +186,10 @@ class KeyboardForm(Form):
         self.question = state.question.id if state.question is not None else 0
         self.rows = choices(state, host.look.mine.options)
         self.voted = voted
-        self.left = [seat for seat in sorted(state.seats) if (self.question, seat) not in voted]
+        by_phone = host.look.seated.phones
+        self.left = [
+            seat for seat in sorted(state.seats) if (self.question, seat) not in voted and seat not in by_phone
+        ]
         self.stage = "sit"
         self.option = ""
         self.confidence = 0

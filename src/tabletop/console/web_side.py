@@ -1,0 +1,187 @@
+"""The web side as the console sees it: a process of its own, started and ended here, never imported.
+
+It outlives the console. Whether it lives is told by its row in ``screens``, where it is by its notice ``door``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from tabletop.errors import TabletopError
+from tabletop.store import folders
+
+if TYPE_CHECKING:
+    from tabletop.console.desk import Desk
+
+WEB = "web"
+DOOR_NOTICE, WISH_NOTICE = "door", "web_wish"
+STOP = "stop"
+SILENT_MS = 8_000
+"""A counter that has not moved for this long means that the web side is gone."""
+STARTING_MS = 20_000
+"""So long a process may take to open its door."""
+
+Status = Literal["off", "starting", "on", "lost", "failed", "stopping"]
+
+
+@dataclass(frozen=True)
+class WebSide:
+    """How the web side stands. ``url`` and ``code`` are what a phone needs, ``link`` the address with the secret in it,
+    for the QR code; ``pages`` counts the pages that are open."""
+
+    status: Status = "off"
+    url: str = ""
+    code: str = ""
+    link: str = ""
+    lan: bool = False
+    tls: bool = False
+    pages: int = 0
+
+
+class WebProcess:
+    """Starts, watches and ends the web side of one desk. ``command`` replaces what is started, in tests."""
+
+    def __init__(self, desk: Desk, command: Sequence[str] | None = None) -> None:
+        self._desk = desk
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self.side = WebSide()
+        self._started: int | None = None
+        self._then: bool | None = None
+        """Whether to open it to the room (or not) once it has ended; None to leave it ended."""
+        self._stopping: int | None = None
+        self._counter = -1
+        self._moved = desk.monotonic_ms()
+
+    # ---- looking
+
+    def poll(self) -> bool:
+        """Look how the web side stands; tell whether that changed."""
+        before, now = self.side, self._desk.monotonic_ms()
+        rows = self._desk.use_room(lambda room: [row for row in room.screens() if row.kind == WEB])
+        if rows is None:
+            return False
+        there = rows[0] if rows else None
+        if there is not None and there.counter != self._counter:
+            self._counter, self._moved = there.counter, now
+        alive = there is not None and now - self._moved <= SILENT_MS
+        ended = self._process is not None and self._process.poll() is not None
+        self.side = replace(self._door(), status=self._status(there is not None, alive, ended, now))
+        self.side = replace(self.side, pages=there.columns if there is not None and alive else 0)
+        return self.side != before
+
+    def _status(self, there: bool, alive: bool, ended: bool, now: int) -> Status:
+        if self._stopping is not None:
+            if there and alive and not ended and now - self._stopping <= SILENT_MS:
+                return "stopping"
+            self._stopped()
+            return "starting" if self._started is not None else "off"
+        if self._started is not None:
+            if alive and there and not ended:
+                self._started = None
+                return "on"
+            if not ended and now - self._started <= STARTING_MS:
+                return "starting"
+            self._started = None
+            self._process = None
+            return "failed"
+        if there and alive and not ended:
+            return "on"
+        if there or ended:
+            return "lost"
+        return "failed" if self.side.status == "failed" else "lost" if self.side.status in ("on", "lost") else "off"
+
+    def _stopped(self) -> None:
+        self._stopping, self._process = None, None
+        self._desk.use_room(lambda room: room.screen_gone(WEB))
+        self._desk.use_room(lambda room: room.set_notice(WISH_NOTICE, ""))
+        then, self._then = self._then, None
+        if then is not None:
+            self._spawn(then)
+
+    def _door(self) -> WebSide:
+        text = self._desk.use_room(lambda room: room.notice(DOOR_NOTICE)) or ""
+        with suppress(ValueError, KeyError, TypeError, IndexError):
+            door = json.loads(text)
+            url = str(door["urls"][0])
+            return WebSide(
+                url=url,
+                code=str(door["code"]),
+                link=f"{url}/#{door['secret']}",
+                lan=door["lan"] is True,
+                tls=door["tls"] is True,
+            )
+        return WebSide()
+
+    # ---- doing
+
+    def start(self, *, lan: bool) -> None:
+        """Start it for this computer only, or open it to the room; where it runs the other way it is ended first."""
+        if self._stopping is not None:
+            self._then = lan
+        elif self.side.status != "on":
+            self._spawn(lan)
+        elif self.side.lan != lan:
+            self.stop(then=lan)
+
+    def _spawn(self, lan: bool) -> None:
+        self._desk.use_room(lambda room: room.screen_gone(WEB))
+        self._desk.use_room(lambda room: room.set_notice(WISH_NOTICE, ""))
+        self._counter = -1
+        self._process = spawn([*(self._command or serve(self._desk.folder)), *(["--lan"] if lan else [])])
+        if self._process is None:
+            self.side = replace(self.side, status="failed")
+            return
+        self._started = self._moved = self._desk.monotonic_ms()
+        self.side = replace(self.side, status="starting")
+
+    def stop(self, *, then: bool | None = None) -> None:
+        """Ask it to end."""
+        self._then = then
+        if self.side.status in ("off", "lost", "failed"):
+            self._stopped()
+            self.side = replace(self.side, status="off" if self._started is None else "starting")
+            return
+        self._started = None
+        self._stopping = self._desk.monotonic_ms()
+        self.side = replace(self.side, status="stopping")
+        self._desk.use_room(lambda room: room.set_notice(WISH_NOTICE, STOP))
+
+    def close(self) -> None:
+        """Let go of it; it lives on, and a console finds it again by its row."""
+        if self._process is not None and self._process.poll() is None:
+            # Not ours to wait for any more; Python would warn of a process nobody waited for.
+            self._process.returncode = 0
+        self._process = None
+
+
+def serve(folder: Path) -> list[str]:
+    """Return the command that serves the session in ``folder``."""
+    with suppress(TabletopError, OSError):
+        if folder.parent.samefile(folders.sessions_root()):
+            return [sys.executable, "-m", "tabletop", "serve", folder.name]
+    return [sys.executable, "-m", "tabletop", "serve", str(folder.absolute())]
+
+
+def spawn(command: Sequence[str]) -> subprocess.Popen[bytes] | None:
+    """Start a process that hears and says nothing and survives this one; None where the system does not let us."""
+    try:
+        return subprocess.Popen(  # noqa: S603  our own program, by its own path
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            close_fds=True,
+            env=dict(os.environ),
+        )
+    except OSError:
+        return None

@@ -1,0 +1,387 @@
+"""What can be said of an exercise with more states than anybody can visit.
+
+Every question is put to a search that keeps no more of a play than the question reads. First to one that keeps what
+decides where play goes on: in most large exercises that is little, and its answers are exact. A text is then asked with
+what it reads besides. Where even that is too much, a search that takes every way that may be open shows what cannot be,
+and a search that runs ahead shows what can; what is left is said to be open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tabletop.exercise.conditions import Condition
+from tabletop.exercise.model import Inject
+from tabletop.explore.choices import Draft
+from tabletop.explore.machine import Machine
+from tabletop.explore.search import MOST_STATES, Explored, search, wander
+from tabletop.explore.seen import Looks, Seen, seen, speaks
+from tabletop.explore.slices import Slices
+from tabletop.explore.unsure import missing
+from tabletop.session.play import Compiled
+
+MOST_AHEAD = 60_000
+"""States a search visits that only runs ahead."""
+MOST_TOGETHER = 200_000
+"""States a search is expected to visit that answers several texts at once."""
+MOST_MAYBE = 100_000
+"""States a search visits that takes every way that may be open."""
+_ROUNDS = 3
+_MOST_HUNTS = 200
+
+Question = tuple[int, str]
+"""A scene and a condition asked in it."""
+Ask = Callable[[Looks], dict[bool, int]]
+Texts = Sequence[tuple[Question, Ask]]
+
+
+@dataclass
+class Stopped:
+    """What several searches say together, in the form in which one says it: what may be, for all anybody knows.
+
+    ``found`` is the search that stopped, ``shown`` are searches whose plays are real ones, ``proofs`` those that have
+    seen everything there is to see of the part they keep; ``within`` tells whether one of them knew what leads on.
+    """
+
+    found: Explored
+    slices: Slices
+    shown: list[Seen] = field(default_factory=list)
+    proofs: list[Seen] = field(default_factory=list)
+    within: bool = False
+    stopped_by: str = ""
+    ran: list[Seen] = field(default_factory=list)
+    """The searches that may have met places where play cannot go on."""
+
+    def __post_init__(self) -> None:
+        self.compiled: Compiled = self.found.compiled
+        self._spoken: dict[tuple[int, int], set[str]] = {}
+
+    # -- as one search says it
+
+    @property
+    def first(self) -> dict[int, int]:
+        """The scenes play may reach."""
+        scenes = range(len(self.compiled.scene_ids))
+        return dict.fromkeys((n for n in scenes if all(n in look.first for look in self.proofs)), 0)
+
+    def leads(self, scene: int) -> Iterator[Draft]:
+        """Yield the ways on from a scene."""
+        yield from self.slices.ways[scene]
+
+    def took(self, scene: int, draft: Draft) -> bool:
+        """Tell whether some play may take a way."""
+        return all(self._may_take(look, scene, draft) for look in self.proofs)
+
+    def _may_take(self, look: Seen, scene: int, draft: Draft) -> bool:
+        if draft not in look.found.machine.part.dropped:
+            return look.took(scene, draft)
+        return not self._speaks(look, scene, draft.when) or True in look.answers(scene, draft.when)
+
+    def options(self, scene: int) -> set[str]:
+        """Return the options some play may take in a scene."""
+        return {way.choice.acts_as for way in self.leads(scene) if way.choice.acts_as and self.took(scene, way)}
+
+    def answers(self, scene: int, when: str) -> dict[bool, int]:
+        """Return the answers a condition may give in a scene."""
+        return self._together(scene, when, lambda look: look.answers(scene, when))
+
+    def answers_after(self, scene: int, option: str, outcome: str, when: str) -> dict[bool, int]:
+        """Return the answers a condition may give once an option (and outcome) has been chosen."""
+        return self._together(scene, when, lambda look: look.answers_after(scene, option, outcome, when))
+
+    def answers_late(self, scene: int, inject: Inject) -> dict[bool, int]:
+        """Return the answers the condition of an inject may give that comes once the room has decided."""
+        return self._together(scene, inject.when, lambda look: look.answers_late(scene, inject))
+
+    def _together(self, scene: int, when: str, ask: Ask) -> dict[bool, int]:
+        may = {True, False}
+        for look in self.proofs:
+            if self._speaks(look, scene, when):
+                may &= set(ask(look))
+        return dict.fromkeys(may, 0)
+
+    def values(self, scene: int, condition: Condition, option: str = "", outcome: str = "") -> str:
+        """Return in words what a condition reads stands at, where one search knows all of it; else nothing."""
+        for look in self.proofs:
+            if (
+                scene in look.first
+                and look.found.machine.knows(condition.text)
+                and self._speaks(look, scene, condition.text)
+                and (not option or look.answers_after(scene, option, outcome, condition.text))
+            ):
+                return look.values(scene, condition, option, outcome)
+        return ""
+
+    def _speaks(self, look: Seen, scene: int, when: str) -> bool:
+        key = (id(look), scene)
+        if key not in self._spoken:
+            self._spoken[key] = speaks(look.found.machine, scene, self.compiled.scene_ids[scene])
+        return when in self._spoken[key]
+
+    # -- what is not settled
+
+    def open_scenes(self) -> list[int]:
+        """Return the scenes that play may reach and no search has reached."""
+        return [scene for scene in self.first if not any(scene in look.first for look in self.shown)]
+
+    def open_ways(self) -> list[tuple[int, Draft]]:
+        """Return the ways that may be taken and that no search has taken, of scenes that are reached."""
+        reached = set().union(*(look.first for look in self.shown))
+        found = []
+        for scene in self.first:
+            for way in self.leads(scene) if scene in reached else ():
+                if not way.choice.aside and not self._shown_taken(scene, way) and self.took(scene, way):
+                    found.append((scene, way))  # noqa: PERF401 - one line would be three
+        return found
+
+    def _shown_taken(self, scene: int, way: Draft) -> bool:
+        for look in self.shown:
+            if way in look.found.machine.part.dropped:
+                known = self._speaks(look, scene, way.when) and look.found.machine.knows(way.when)
+                if known and True in look.answers(scene, way.when):
+                    return True
+            elif look.took(scene, way):
+                return True
+        return False
+
+    def open_texts(self, texts: Texts, *, holds: bool = True) -> list[Question]:
+        """Return the conditions of texts that may hold (or may not), and that no search has seen do so."""
+        found: dict[Question, None] = {}
+        for (scene, when), ask in texts:
+            so = any(self._real(look, scene, when) and holds in ask(look) for look in self.shown)
+            if not so and holds in self._together(scene, when, ask):
+                found[scene, when] = None
+        return list(found)
+
+    def surely_ends(self) -> bool:
+        """Tell whether play ends whatever it has met: an ending can be reached from everywhere by ways that are always
+        open, so that nobody can get stuck or trapped."""
+        scenes = self.compiled.exercise.scenes
+        good = {name for name, scene in scenes.items() if scene.ending is not None}
+        ways = dict(zip(self.compiled.scene_ids, self.slices.ways, strict=True))
+        before: dict[str, set[str]] = {}
+        for name, own in ways.items():
+            for way in own:
+                before.setdefault(way.target, set()).add(name)
+        work = list(good)
+        for there in work:  # grows while it is walked through
+            for name in before.get(there, ()):
+                if name not in good and _leads_to(ways[name], good):
+                    good.add(name)
+                    work.append(name)
+        return all(self.compiled.scene_ids[scene] in good for scene in self.first)
+
+    def _real(self, look: Seen, scene: int, when: str) -> bool:
+        return scene in look.first and look.found.machine.knows(when) and self._speaks(look, scene, when)
+
+
+def _leads_to(ways: Sequence[Draft], good: set[str]) -> bool:
+    """Tell whether one of the options that are always open leads to a good scene whatever follows it, or all routes."""
+    plain = [way for way in ways if way.choice.option is None and not way.choice.aside]
+    if plain:
+        return all(way.target in good for way in plain)
+    options: dict[str, list[Draft]] = {}
+    for way in ways:
+        if way.choice.option is not None and not way.choice.aside:
+            options.setdefault(way.choice.option, []).append(way)
+    return any(
+        all(not way.when and way.target in good for way in own) and any(not way.after for way in own)
+        for own in options.values()
+    )
+
+
+def settle(
+    found: Explored,
+    look: Seen,
+    texts: Texts,
+    *,
+    most_states: int | None,
+    stop: Callable[[], str],
+    hurry: Callable[[], str],
+) -> Stopped:
+    """Put the questions to searches of their own after ``found`` has stopped. ``hurry`` says why the first of them is
+    to stop, ``stop`` why all are."""
+    compiled = found.compiled
+    result = Stopped(found, Slices(compiled), [look], stopped_by=found.stopped_by)
+    control = result.slices.control
+    if stop():
+        return result
+    within = search(compiled, liberties=True, most_states=most_states, stop=hurry, part=control)
+    mine = seen(within)
+    result.shown.append(mine)
+    result.ran.append(mine)
+    if within.complete:
+        result.within = True
+        result.proofs.append(mine)
+    else:
+        result.stopped_by = stop() or within.stopped_by
+        _run_ahead(result, stop)
+    _ask_texts(result, texts, most_states, stop, quickly=True)
+    _hunt(result, texts, MOST_AHEAD // 20, stop)
+    _ask_texts(result, texts, most_states, stop)
+    _disprove(result, texts, stop)
+    _hunt(result, texts, MOST_AHEAD, stop)
+    return result
+
+
+def _pending(result: Stopped, texts: Texts) -> list[Question]:
+    """Return what is not settled of texts, and of ways left out of the search that knows what leads on."""
+    pending = dict.fromkeys([*result.open_texts(texts), *result.open_texts(texts, holds=False)])
+    dropped = result.slices.control.dropped
+    for scene, way in result.open_ways():
+        if way in dropped and way.when:
+            pending[scene, way.when] = None
+    return list(pending)
+
+
+def _ask_texts(
+    result: Stopped, texts: Texts, most_states: int | None, stop: Callable[[], str], *, quickly: bool = False
+) -> None:
+    """Ask what texts read, a few values at a time, on top of what leads on; ``quickly``: only what takes no time."""
+    if not result.within or stop():
+        return
+    slices, states = result.slices, len(result.proofs[0].found)
+    room = max(1, (MOST_TOGETHER // states).bit_length() - 1)
+    for tracked, questions in _grouped(slices, _pending(result, texts), room):
+        if quickly and states << (tracked & ~slices.control.tracked).bit_count() > MOST_STATES // 2:
+            continue
+        if stop():
+            result.stopped_by = stop()
+            return
+        part = slices.asking(questions, tracked)
+        asked = search(result.compiled, liberties=True, most_states=most_states, stop=stop, part=part)
+        _note(result, asked)
+
+
+def _grouped(slices: Slices, questions: list[Question], room: int) -> Iterator[tuple[int, list[Question]]]:
+    """Yield questions that are asked together, with the bits they need: ``room`` more than what leads on, or what one
+    question alone needs."""
+    control = slices.control.tracked
+    together, held = 0, list[Question]()
+    for question in sorted(questions, key=lambda one: (slices.reads([one[1]]), one)):
+        bits = slices.reads([question[1]])
+        if held and ((together | bits) & ~control).bit_count() > room:
+            yield together | control, held
+            together, held = 0, []
+        together |= bits
+        held.append(question)
+    if held:
+        yield together | control, held
+
+
+def _note(result: Stopped, asked: Explored) -> None:
+    look = seen(asked)
+    if asked.machine.exact:
+        result.shown.append(look)
+    if asked.complete:
+        result.proofs.append(look)
+
+
+def _run_ahead(result: Stopped, stop: Callable[[], str]) -> None:
+    """Visit scenes as evenly as can be, so that those far from the start are seen too."""
+    machine = Machine(result.compiled, liberties=True)
+    met: dict[int, int] = {}
+
+    def evenly(state: int) -> float:
+        scene = state & machine.packing.scene.mask
+        met[scene] = met.get(scene, 0) + 1
+        return met[scene]
+
+    ahead = seen(wander(machine, evenly, most_states=MOST_AHEAD, stop=stop))
+    result.shown.append(ahead)
+    result.ran.append(ahead)
+
+
+def _disprove(result: Stopped, texts: Texts, stop: Callable[[], str]) -> None:
+    """Ask what is open of a part of each play, taking every way that may be open: what is not met then cannot be."""
+    slices = result.slices
+    tried: set[int] = set()
+    grown: dict[object, int] = {}
+    for _ in range(_ROUNDS):
+        if stop():
+            return
+        wanted: dict[int, set[Question]] = {}
+        for key, bits, questions in _targets(result, texts):
+            tracked = grown[key] = slices.moved_by(grown[key]) | grown[key] if key in grown else bits
+            wanted.setdefault(tracked, set()).update(questions)
+        for tracked, asks in wanted.items():
+            if tracked in tried or stop():
+                continue
+            tried.add(tracked)
+            part = slices.asking(asks, tracked)
+            asked = search(result.compiled, liberties=True, most_states=MOST_MAYBE, stop=stop, part=part)
+            _note(result, asked)
+
+
+def _targets(result: Stopped, texts: Texts) -> Iterator[tuple[object, int, list[Question]]]:
+    """Yield what is open: a key, the bits it reads, the conditions to be answered."""
+    slices = result.slices
+    for question in result.open_texts(texts):
+        yield question, slices.reads([question[1]]), [question]
+    for scene, way in result.open_ways():
+        dropped = [(scene, way.when)] if way in slices.control.dropped else []
+        yield way, slices.reads(filter(None, (way.when, way.after))), dropped
+    into: dict[str, list[Draft]] = {}
+    for own in slices.ways:
+        for way in own:
+            into.setdefault(way.target, []).append(way)
+    for scene in result.open_scenes():
+        ways = into.get(result.compiled.scene_ids[scene], [])
+        yield scene, slices.reads({when for way in ways for when in (way.when, way.after) if when}), []
+
+
+def _hunt(result: Stopped, texts: Texts, most_states: int, stop: Callable[[], str]) -> None:
+    """Go after what is still open, one question at a time: towards its scene, with as little missing as can be."""
+    if stop():
+        return
+    compiled = result.compiled
+    machine = Machine(compiled, liberties=True)
+    back: dict[int, list[int]] = {}
+    for scene, own in enumerate(result.slices.ways):
+        for way in own:
+            back.setdefault(compiled.scene_index[way.target], []).append(scene)
+    goals = [(scene, way.when) for scene, way in result.open_ways()] + result.open_texts(texts)
+    goals += _ways_into(result)
+    for scene, when in list(dict.fromkeys(goals))[:_MOST_HUNTS]:
+        if stop():
+            return
+        hunted = _hunted(machine, _distances(back, scene), scene, when, most_states, stop)
+        result.shown.append(seen(hunted))
+
+
+def _ways_into(result: Stopped) -> Iterator[Question]:
+    wanted = {result.compiled.scene_ids[scene] for scene in result.open_scenes()}
+    reached = set().union(*(look.first for look in result.shown))
+    for scene in reached:
+        for way in result.leads(scene):
+            if way.target in wanted:
+                yield scene, way.when
+
+
+def _distances(back: dict[int, list[int]], scene: int) -> dict[int, int]:
+    away, work = {scene: 0}, [scene]
+    for here in work:
+        for before in back.get(here, ()):
+            if before not in away:
+                away[before] = away[here] + 1
+                work.append(before)
+    return away
+
+
+def _hunted(
+    machine: Machine, away: dict[int, int], scene: int, when: str, most_states: int, stop: Callable[[], str]
+) -> Explored:
+    condition = machine.compiled.exercise.conditions.get(when)
+    mask = machine.packing.scene.mask
+
+    def lacking(state: int) -> int:
+        return missing(condition.tree, lambda leaf: machine.stands(state, leaf)) if condition is not None else 0
+
+    def rank(state: int) -> float:
+        return lacking(state) * 4 + away.get(state & mask, len(away) + 1)
+
+    def arrived(state: int) -> bool:
+        return state & mask == scene and not lacking(state)
+
+    return wander(machine, rank, most_states=most_states, stop=stop, arrived=arrived)

@@ -1,0 +1,183 @@
+"""Single sheets and slips: what only some plays meet, to be handed out when it comes, or never.
+
+A sheet tells one scene, a slip one passage, message or note. None says when it is handed out: that stands in the
+Facilitator Guide, beside the number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tabletop.debrief.words import MARKS
+from tabletop.exercise.exercise import Exercise
+from tabletop.exercise.model import Inject, Scene
+from tabletop.reports.blocks import Block, Fields, Heading, PageBreak, Paragraph, Prose, Quote
+from tabletop.reports.document import Document
+from tabletop.reports.hseep import overview
+from tabletop.reports.hseep.modules import question, update
+from tabletop.reports.hseep.papers import Papers, passages
+from tabletop.reports.hseep.writing import cut, ruled
+from tabletop.reports.in_words import condition_words, minutes_words, role_words, title_of
+
+KIND = "Hand-outs"
+READER = (
+    "For the facilitator to hand out. Print one side only: the sheets first, one for each person, then the slips, to "
+    "be cut apart at the lines. Keep them in order and give out only what comes."
+)
+_NOTE_LINES = 8
+_PAGE_HIGH, _SLIP_HIGH, _LINE_HIGH = 205, 26, 5
+"""Millimetres of a page, of a slip without its words, and of a line; rather too much, for other writers’ type."""
+_WORDS_A_LINE = 12
+_AT = {
+    "start": "with the scene’s text",
+    "discussion": "once the first vote has been shown",
+    "decided": "after the decision",
+    "manual": "when you wish",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One thing to hand out, ``high`` mm. ``when`` and ``where`` are for the facilitator and never stand on it."""
+
+    number: str
+    scene: str
+    where: str
+    what: str
+    to: str
+    when: str
+    blocks: tuple[Block, ...]
+    high: int = 0
+
+
+def build(papers: Papers) -> Document:
+    """Return all sheets, a page each, and all slips, several a page."""
+    whole, slips = sheets(papers), list(_paged(slips_of(papers)))
+    blocks: list[Block] = list(overview.head(papers, KIND, READER))
+    if not whole and not slips:
+        blocks.append(Paragraph("There is nothing to hand out: every group meets the same scenes."))
+    for sheet in whole:
+        blocks += [PageBreak(), *sheet.blocks, ruled(_NOTE_LINES)]
+    for page in slips:
+        blocks.append(PageBreak())
+        for slip in page:
+            blocks += slip.blocks
+    return papers.document(KIND, blocks, "To be handed out when it comes")
+
+
+# ---- sheets: whole scenes -------------------------------------------------------------------------------------------
+
+
+def sheets(papers: Papers) -> list[Sheet]:
+    """Return a sheet for each scene that only some plays meet, in the order of the exercise."""
+    exercise = papers.exercise
+    others = [name for name in exercise.scenes if name not in papers.modules]
+    return [_sheet(papers, name, f"Sheet {number}") for number, name in enumerate(others, 1)]
+
+
+def _sheet(papers: Papers, name: str, number: str) -> Sheet:
+    exercise, scene = papers.exercise, papers.exercise.scenes[name]
+    title = title_of(exercise, name)
+    blocks: list[Block] = [Heading(1, title)]
+    rows = (("Sheet", number.removeprefix("Sheet ")), ("When in the story", scene.clock))
+    blocks.append(Fields(tuple(row for row in rows if row[1])))
+    blocks += update(papers, name)
+    blocks += [Quote(text) for text in question(scene)]
+    if scene.ending is not None:
+        blocks += [Heading(2, scene.ending.title)] if scene.ending.title != title else []
+        blocks += [Prose(scene.ending.text)] if scene.ending.text else []
+    return Sheet(number, name, title, "the scene", "everybody", f"when play comes to “{title}”", tuple(blocks))
+
+
+# ---- slips: passages, messages, notes -------------------------------------------------------------------------------
+
+
+def slips_of(papers: Papers) -> list[Sheet]:
+    """Return all slips in the order of the exercise, numbered."""
+    found = [slip for name in papers.exercise.scenes for slip in _slips(papers, name)]
+    marking = papers.exercise.file.marking
+    return [_slip(slip, f"Slip {number}", marking) for number, slip in enumerate(found, 1)]
+
+
+@dataclass(frozen=True)
+class _Draft:
+    scene: str
+    where: str
+    what: str
+    to: str
+    when: str
+    title: str
+    heads: tuple[tuple[str, str], ...]
+    text: str
+    mark: str
+
+
+def _slip(draft: _Draft, number: str, marking: str) -> Sheet:
+    # The marking is cut off with the head of the page, so each slip bears it.
+    named = " · ".join(text for text in (number.removeprefix("Slip "), marking) if text)
+    rows = (("Slip", named), *draft.heads)
+    blocks = (
+        Heading(3, draft.title),
+        Fields(tuple(row for row in rows if row[1])),
+        Prose(draft.text, draft.mark),
+        cut(),
+    )
+    lines = len(rows) + math.ceil(len(draft.text.split()) / _WORDS_A_LINE)
+    high = _SLIP_HIGH + lines * _LINE_HIGH
+    return Sheet(number, draft.scene, draft.where, draft.what, draft.to, draft.when, blocks, high)
+
+
+def _slips(papers: Papers, name: str) -> Iterator[_Draft]:
+    exercise, scene = papers.exercise, papers.exercise.scenes[name]
+    title = title_of(exercise, name)
+    usual = exercise.mark_of(scene.mark)
+    for place, block in enumerate(passages(scene)):
+        if not block.written and (name, place) not in papers.steady:
+            when = f"with the scene, if {condition_words(exercise, block.when)}"
+            mark = MARKS[block.mark or usual]
+            yield _Draft(name, title, "a passage", "everybody", when, title, (), block.text, mark)
+    for role, text in scene.briefs.items():
+        to = role_words(exercise, role)
+        mark = MARKS["fiction"]
+        yield _Draft(name, title, "a note", to, "before the scene", f"For the {to} alone", (), text, mark)
+    for inject in scene.injects:
+        yield _message(exercise, scene, name, inject)
+
+
+def _message(exercise: Exercise, scene: Scene, name: str, inject: Inject) -> _Draft:
+    title = title_of(exercise, name)
+    to = "everybody" if inject.to == "room" else role_words(exercise, inject.to.removeprefix("role:"))
+    heads = (("From", inject.from_), ("By", inject.by), ("To", to))
+    mark = MARKS[exercise.mark_of(inject.mark, scene.mark)]
+    head = inject.title or "A message"
+    return _Draft(name, title, f"message “{head}”", to, when_sent(exercise, inject), head, heads, inject.text, mark)
+
+
+def when_sent(exercise: Exercise, inject: Inject) -> str:
+    """Return when an inject is sent, and on what condition."""
+    minutes = inject.at.kind == "minutes"
+    at = f"{minutes_words(inject.at.minutes)} into the scene" if minutes else _AT[inject.at.kind]
+    only = condition_words(exercise, inject.when)
+    return f"{at}, if {only}" if only else at
+
+
+def _paged(slips: Iterable[Sheet]) -> Iterator[list[Sheet]]:
+    """Yield as many slips as a page holds, so that none is cut in two by the end of one."""
+    page: list[Sheet] = []
+    for slip in slips:
+        if page and sum(one.high for one in page) + slip.high > _PAGE_HIGH:
+            yield page
+            page = []
+        page.append(slip)
+    if page:
+        yield page
+
+
+# ---- for the facilitator --------------------------------------------------------------------------------------------
+
+
+def index(papers: Papers) -> list[tuple[str, str, str, str, str]]:
+    """Return what there is to hand out: number, scene, what it is, to whom, when. For the Facilitator Guide alone."""
+    return [(one.number, one.where, one.what, one.to, one.when) for one in (*sheets(papers), *slips_of(papers))]

@@ -1,0 +1,163 @@
+"""Blocks → PDF, by typst. The template is a fixed file; whatever anybody typed comes to it as data and stays data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib import resources
+from typing import Any
+
+import typst
+
+from tabletop.reports.blocks import (
+    Fields,
+    Heading,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Prose,
+    Quote,
+    Table,
+)
+from tabletop.reports.columns import LINE, breakable, is_long, numeric, shares
+from tabletop.reports.document import Document
+from tabletop.reports.numbering import Contents, laid_out, printed
+from tabletop.reports.prose import Piece, Runs, pieces
+from tabletop.text import clean
+
+_TEMPLATE = resources.files("tabletop.reports") / "templates" / "document.typ"
+_LINE_OF_TEXT = 70
+"""A word of more signs than this may be broken anywhere; the 64 of a hash still stand together."""
+_HEADING = 36
+_LABEL = 18
+_FOOT = 90
+_WORDS = {"page": "page", "of": "of", "contents": "Contents"}
+
+
+def write(document: Document) -> bytes:
+    """Return the document as a PDF with tags, bookmarks and its title as its only property; no date is kept."""
+    return bytes(typst.compile(_template(), sys_inputs={"document": data(document)}, format="pdf"))
+
+
+def data(document: Document) -> str:
+    """Return what the template is given: JSON, all words cleaned, long ones with places to break."""
+    title = clean(document.title, multiline=False)
+    given: dict[str, Any] = {
+        "title": title,
+        "foot": breakable(clean(title, limit=_FOOT), _HEADING),
+        "marking": _line(document.marking),
+        "header": _line(" · ".join(part for part in (document.header, document.date) if part)),
+        "language": document.language,
+        "words": _WORDS,
+        "blocks": [_BLOCKS[type(block)](block) for block in laid_out(document)],
+    }
+    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+
+
+def _template() -> bytes:
+    return _TEMPLATE.read_bytes()
+
+
+def _line(words: str) -> str:
+    return breakable(clean(words, multiline=False, limit=2 * _FOOT), _HEADING)
+
+
+def _text(words: str, longest: int = _LINE_OF_TEXT) -> str:
+    return breakable(clean(words).strip("\n"), longest)
+
+
+def _runs(runs: Runs) -> list[tuple[str, bool, bool]]:
+    return [(_text(run.text), run.strong, run.emphasis) for run in runs]
+
+
+def _piece(piece: Piece) -> dict[str, Any]:
+    return {
+        "kind": piece.kind,
+        "runs": _runs(piece.runs),
+        "depth": piece.depth,
+        "quoted": piece.quoted,
+        "sign": piece.sign,
+        "rows": [[_runs(cell) for cell in row] for row in piece.rows],
+    }
+
+
+def _heading(block: Heading) -> dict[str, Any]:
+    level = min(max(block.level, 1), 6)
+    return {"kind": "heading", "level": level, "text": _text(" ".join(block.text.split()) or "…", _HEADING)}
+
+
+def _paragraph(block: Paragraph) -> dict[str, Any]:
+    return {"kind": "paragraph", "text": _text(block.text)}
+
+
+def _prose(block: Prose) -> dict[str, Any]:
+    return {"kind": "prose", "mark": _line(block.mark), "pieces": [_piece(piece) for piece in pieces(block.text)]}
+
+
+def _fields(block: Fields) -> dict[str, Any]:
+    return {"kind": "fields", "rows": [(_text(label, _LABEL), _text(value)) for label, value in block.rows]}
+
+
+def _list(block: ListBlock) -> dict[str, Any]:
+    return {"kind": "list", "ordered": block.ordered, "items": [_text(item) for item in block.items]}
+
+
+def _table(block: Table) -> dict[str, Any]:
+    widths = shares(block)
+    longest = [max(LINE * width // sum(widths) - 2, 3) for width in widths]
+    cells = [
+        [_text(cell, most) for cell, most in zip(row, longest, strict=True)] for row in (block.columns, *block.rows)
+    ]
+    return {
+        "kind": "table",
+        "caption": _text(block.caption),
+        "widths": widths,
+        "numeric": numeric(block),
+        "long": is_long(block),
+        "columns": cells[0],
+        "rows": cells[1:],
+    }
+
+
+def _picture(block: Picture) -> dict[str, Any]:
+    width, _ = printed(block.svg)
+    return {
+        "kind": "picture",
+        "svg": block.svg,
+        "caption": _text(block.caption),
+        "alt": clean(block.alt),
+        "width": round(width, 2),
+    }
+
+
+def _quote(block: Quote) -> dict[str, Any]:
+    return {"kind": "quote", "text": _text(block.text), "by": _text(block.by)}
+
+
+def _note(block: Note) -> dict[str, Any]:
+    return {"kind": "note", "text": _text(block.text)}
+
+
+def _page_break(block: PageBreak) -> dict[str, Any]:
+    return {"kind": "new-page"}
+
+
+def _contents(contents: Contents) -> dict[str, Any]:
+    return {"kind": "contents"}
+
+
+_BLOCKS: dict[type[Any], Callable[[Any], dict[str, Any]]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Prose: _prose,
+    Fields: _fields,
+    ListBlock: _list,
+    Table: _table,
+    Picture: _picture,
+    Quote: _quote,
+    Note: _note,
+    PageBreak: _page_break,
+    Contents: _contents,
+}

@@ -1,0 +1,249 @@
+"""Blocks → Word (docx), by python-docx: real styles, heads repeated, page numbers as fields, nothing of the writer."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from tabletop.reports import packing
+from tabletop.reports import word_xml as xml
+from tabletop.reports.blocks import (
+    Fields,
+    Heading,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Prose,
+    Quote,
+    Table,
+)
+from tabletop.reports.columns import is_long, numeric, shares
+from tabletop.reports.document import Document
+from tabletop.reports.numbering import Contents, laid_out, printed
+from tabletop.reports.prose import Piece, Run, pieces
+from tabletop.reports.raster import png
+from tabletop.reports.word_styles import TEXT_WIDTH, set_up
+from tabletop.text import clean
+
+_LONGEST_LABEL = 24
+"""A longer label of a field has a line of its own, and so has that of a value with a longer word."""
+_LONGEST_WORD = 45
+_FOOT = 90
+_TELLING = (RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, "metadata/thumbnail")
+"""Parts of the library's empty document that say with what and on what it was made."""
+
+
+def write(document: Document) -> bytes:
+    """Return the document as a docx file. Its title is its only property; its parts bear no date."""
+    made = _Writer(document)
+    for block in laid_out(document):
+        made.add(block)
+    return made.packed()
+
+
+class _Writer:
+    """Appends block after block before the section's end, and counts lists, sections and pictures."""
+
+    def __init__(self, document: Document) -> None:
+        self.title = clean(document.title, multiline=False)
+        self.word = docx.Document()
+        set_up(self.word, document.language)
+        self.end = self.word.element.body.sectPr
+        self.ids = count(1)
+        self.sections = 0
+        self.counting = _abstract_number(self.word)
+        _head_and_foot(self.word, document, self.title)
+
+    def add(self, block: Any) -> None:
+        """Append one block."""
+        _BLOCKS[type(block)](self, block)
+
+    def put(self, *elements: Any) -> None:
+        """Append elements to the body."""
+        for element in elements:
+            self.end.addprevious(element)
+
+    def packed(self) -> bytes:
+        """Return the file's bytes."""
+        package = self.word.part.package
+        for name, relation in list(package.rels.items()):
+            if relation.reltype.endswith(_TELLING):
+                del package.rels[name]
+        into = io.BytesIO()
+        self.word.save(into)
+        properties = packing.core(self.title)
+        return packing.repacked(into.getvalue(), lambda name, part: properties if name == "docProps/core.xml" else part)
+
+    def heading(self, block: Heading) -> None:
+        """Level 1 is the document's title, level 2 Word's first heading."""
+        level = min(max(block.level, 1), 6)
+        words = " ".join(clean(block.text).split()) or "…"
+        made = xml.paragraph("Title" if level == 1 else f"Heading{level - 1}", words)
+        if level == 2:
+            self.sections += 1
+            xml.bookmark(made, next(self.ids), f"section{self.sections}")
+        self.put(made)
+
+    def contents(self, block: Contents) -> None:
+        """Each line leads to its section; the program of whoever reads it may fill in pages."""
+        self.put(xml.paragraph("ContentsHeading", "Contents"))
+        last = len(block.titles)
+        for number, title in enumerate(block.titles, 1):
+            made = xml.paragraph("Contents", ())
+            if number == 1:
+                xml.element("fldChar", xml.element("r", made), fldCharType="begin")
+                said = xml.element("instrText", xml.element("r", made))
+                said.text = ' TOC \\o "1-1" \\h \\z '
+                xml.element("fldChar", xml.element("r", made), fldCharType="separate")
+            xml.link(made, f"section{number}", " ".join(title.split()))
+            if number == last:
+                xml.element("fldChar", xml.element("r", made), fldCharType="end")
+            self.put(made)
+
+    def paragraph(self, block: Paragraph) -> None:
+        """An empty line parts paragraphs. One that ends with a colon stays with what it announces."""
+        parts = [part for part in clean(block.text).split("\n\n") if part.strip()]
+        self.put(*(xml.paragraph("Normal", part, keep=part.endswith(":")) for part in parts))
+
+    def prose(self, block: Prose) -> None:
+        """The mark stands above what it marks."""
+        if block.mark:
+            self.put(xml.paragraph("Mark", clean(block.mark, multiline=False)))
+        for piece in pieces(block.text):
+            self._piece(piece, "Marked" if block.mark else "Normal")
+
+    def _piece(self, piece: Piece, plain: str) -> None:
+        if piece.kind == "table":
+            width = int(TEXT_WIDTH.twips) // len(piece.rows[0])
+            across = [width] * len(piece.rows[0])
+            self.put(xml.table(piece.rows[0], piece.rows[1:], across, [False] * len(across)))
+            self.put(xml.paragraph("AfterTable", ""))
+        elif piece.sign == "•":
+            deeper = "" if piece.depth <= 1 else str(min(piece.depth, 3))
+            self.put(xml.paragraph(f"ListBullet{deeper}", piece.runs))
+        elif piece.depth:
+            sign = (Run(f"{piece.sign} "),) if piece.sign else ()
+            self.put(xml.paragraph("ListContinue" if piece.depth == 1 else "ListContinue2", (*sign, *piece.runs)))
+        else:
+            self.put(xml.paragraph("Quote" if piece.quoted else plain, piece.runs))
+
+    def fields(self, block: Fields) -> None:
+        """A short label stands before its value, a long one above it."""
+        for label, value in block.rows:
+            if len(label) > _LONGEST_LABEL or max(map(len, value.split()), default=0) > _LONGEST_WORD:
+                self.put(xml.paragraph("FieldName", label), xml.paragraph("FieldValue", value))
+                continue
+            made = xml.paragraph("Field", ())
+            xml.write(made, (Run(label),), style="Label")
+            xml.tab(made)
+            xml.write(made, (Run(value),))
+            self.put(made)
+
+    def list_block(self, block: ListBlock) -> None:
+        """Each numbered list counts from one."""
+        number = _new_count(self.word, self.counting) if block.ordered else 0
+        style = "ListNumber" if block.ordered else "ListBullet"
+        self.put(*(xml.paragraph(style, item, number=number) for item in block.items))
+
+    def table(self, block: Table) -> None:
+        """Columns as wide as their shares of the line; a small space after it keeps two tables apart."""
+        if block.caption:
+            self.put(xml.paragraph("Caption", block.caption, keep=True))
+        parts = shares(block)
+        widths = [int(TEXT_WIDTH.twips) * share // sum(parts) for share in parts]
+        head = [(Run(name),) for name in block.columns]
+        rows = [[(Run(cell),) for cell in row] for row in block.rows]
+        made = xml.table(head, rows, widths, numeric(block), whole=not is_long(block))
+        self.put(made, xml.paragraph("AfterTable", ""))
+
+    def picture(self, block: Picture) -> None:
+        """In dots, since Word shows SVG only in new versions."""
+        width, height = printed(block.svg)
+        made = self.word.add_paragraph()
+        made.paragraph_format.keep_with_next = bool(block.caption)
+        shape = made.add_run().add_picture(io.BytesIO(png(block.svg, width, height)), width=Mm(width))
+        for side in "TBLR":  # left out, some programs read an eighth of an inch
+            shape._inline.set(f"dist{side}", "0")
+        shape._inline.docPr.set("descr", clean(block.alt))
+        shape._inline.docPr.set("name", f"Picture {next(self.ids)}")
+        if block.caption:
+            self.put(xml.paragraph("Caption", block.caption))
+
+    def quote(self, block: Quote) -> None:
+        """The words, and whose they are under them."""
+        self.put(xml.paragraph("Quote", block.text, keep=bool(block.by)))
+        if block.by:
+            self.put(xml.paragraph("QuoteSource", f"— {block.by}"))
+
+    def note(self, block: Note) -> None:
+        """Set apart by a bar and a tone."""
+        self.put(xml.paragraph("Note", block.text))
+
+    def page_break(self, block: PageBreak) -> None:
+        """What follows begins a page."""
+        made = xml.paragraph("AfterTable", ())
+        xml.element("br", xml.element("r", made), type="page")
+        self.put(made)
+
+
+_BLOCKS: dict[type[Any], Callable[[_Writer, Any], None]] = {
+    Heading: _Writer.heading,
+    Contents: _Writer.contents,
+    Paragraph: _Writer.paragraph,
+    Prose: _Writer.prose,
+    Fields: _Writer.fields,
+    ListBlock: _Writer.list_block,
+    Table: _Writer.table,
+    Picture: _Writer.picture,
+    Quote: _Writer.quote,
+    Note: _Writer.note,
+    PageBreak: _Writer.page_break,
+}
+
+
+def _head_and_foot(word: Any, document: Document, title: str) -> None:
+    section = word.sections[0]
+    head, foot = section.header, section.footer
+    marking = clean(document.marking, multiline=False)
+    running = " · ".join(part for part in (document.header, document.date) if part)
+    for part in (head, foot):
+        for old in list(part._element):
+            part._element.remove(old)
+    if marking or not running:
+        head._element.append(xml.paragraph("Marking", marking))
+    if running:
+        line = xml.paragraph("Header", clean(running, multiline=False))
+        xml.element("jc", line.pPr, val="center")
+        head._element.append(line)
+    line = xml.paragraph("Footer", clean(title, limit=_FOOT))
+    xml.tab(line)
+    xml.write(line, (Run("page "),))
+    xml.field(line, "PAGE", "1")
+    xml.write(line, (Run(" of "),))
+    xml.field(line, "NUMPAGES", "1")
+    foot._element.append(line)
+    if marking:
+        foot._element.append(xml.paragraph("Marking", marking))
+
+
+def _abstract_number(word: Any) -> int:
+    """Return which definition the style of numbered lists counts by."""
+    number = word.styles["List Number"].element.pPr.numPr.numId.val
+    numbering = word.part.numbering_part.element
+    return int(numbering.num_having_numId(number).abstractNumId.val)
+
+
+def _new_count(word: Any, abstract: int) -> int:
+    """Return a new list's number; it counts from one."""
+    made = word.part.numbering_part.element.add_num(abstract)
+    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(made.get(qn("w:numId")))

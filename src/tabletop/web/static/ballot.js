@@ -1,0 +1,204 @@
+// The ballot: one tap chooses, one confirms. It may be changed until the vote closes.
+
+import { el, letterAfter, letterCell, post, setText, why } from "./room.js";
+import { lastVote, ownVote, remember } from "./memory.js";
+
+const SURE = ["not sure", "a little", "fairly", "very sure"];
+const UNLISTED = "unlisted";
+
+export function ballotSection(section, says) {
+  let shown = ""; // which ballot is drawn, as text, so that counts do not draw it again
+  let count = null;
+
+  function close() {
+    if (!shown) return;
+    shown = "";
+    section.replaceChildren();
+    section.hidden = true;
+  }
+
+  // `shut` are letters of options that are not open here.
+  function update(ballot, place, shut = []) {
+    if (!ballot || !ballot.may) return close();
+    const drawn = JSON.stringify([ballot.question, ballot.options, ballot.unlisted, ballot.privacy]);
+    if (drawn !== shown) {
+      shown = drawn;
+      const own = ownVote(ballot.question);
+      const options = choices(ballot, shut);
+      if (own) kept(ballot, place, options, own);
+      else form(ballot, place, options, null);
+      section.hidden = false;
+    }
+    if (count) setText(count, `${ballot.in} of ${ballot.of} in`);
+    return undefined;
+  }
+
+  function choices(ballot, shut) {
+    const listed = ballot.options.map(({ id, letter, label }) => ({ id, letter, label }));
+    if (ballot.unlisted) {
+      listed.push({ id: UNLISTED, letter: letterAfter(ballot.options, shut), label: "Something else" });
+    }
+    return [...listed, { id: "", letter: "–", label: "Pass" }];
+  }
+
+  function form(ballot, place, options, before) {
+    const first = ballot.round > 1 && !before ? lastVote(place, 1) : null;
+    const preset = before ?? (first && options.some((option) => option.id === first.option) ? first : null);
+    const hint = el("p", { class: "hint", id: "ballot-hint" });
+    if (ballot.again) hint.append("The vote before was taken back. Please vote again.");
+    else if (preset && !before) hint.append("Set to your first choice. It counts only when you confirm it.");
+
+    const name = `option-${ballot.question}`;
+    const radios = options.map(({ id, letter, label }) =>
+      el(
+        "label",
+        { class: id === "" ? "choice pass" : "choice" },
+        el("input", { type: "radio", name, value: id, checked: preset !== null && preset.option === id }),
+        letterCell(letter),
+        el("span", { class: "choice-name" }, label),
+      ),
+    );
+    const words = el("textarea", { id: "words", rows: 2, maxlength: 300 });
+    words.value = preset?.words ?? "";
+    const wordsField = el("div", { class: "field" }, el("label", { for: "words" }, "What else?"), words);
+
+    const sureness = SURE.map((text, i) =>
+      el(
+        "label",
+        { class: "step" },
+        el("input", {
+          type: "radio",
+          name: `${name}-sure`,
+          value: i + 1,
+          checked: preset?.confidence === i + 1,
+        }),
+        el("span", {}, el("b", {}, String(i + 1)), " ", text),
+      ),
+    );
+    const reason = el("textarea", { id: "reason", rows: 3, maxlength: 500 });
+    reason.value = before?.reason ?? "";
+    const more = el(
+      "details",
+      { class: "more", open: Boolean(before && (before.confidence || before.reason)) },
+      el("summary", {}, "How sure, and why (optional)"),
+      el(
+        "fieldset",
+        { class: "steps" },
+        el("legend", {}, "How sure are you?"),
+        el("div", { class: "step-row" }, ...sureness),
+      ),
+      el(
+        "div",
+        { class: "field" },
+        el("label", { for: "reason" }, "Your reason. It may be shown to the room, without your name."),
+        reason,
+      ),
+    );
+
+    const button = el("button", { type: "submit", class: "primary" }, "Choose one");
+    const confirm = el("div", { class: "confirm" }, button);
+    const trouble = el("p", { class: "trouble", role: "alert", hidden: true });
+    count = el("p", { class: "count-in" });
+    setText(count, `${ballot.in} of ${ballot.of} in`);
+    const fields = el("fieldset", { class: "choices" }, el("legend", {}, legend(ballot)), ...radios);
+
+    const chosen = () => options.find((option) => option.id === fields.querySelector("input:checked")?.value);
+    function follow() {
+      const option = chosen();
+      wordsField.hidden = option?.id !== UNLISTED;
+      more.hidden = option?.id === "";
+      button.disabled = !option;
+      confirm.classList.toggle("ready", Boolean(option));
+      button.textContent = !option ? "Choose one" : option.id === "" ? "Confirm: pass" : `Confirm ${option.letter}`;
+    }
+    fields.addEventListener("change", () => {
+      setText(trouble, "");
+      follow();
+      if (chosen()?.id === UNLISTED) words.focus();
+    });
+
+    async function send(event) {
+      event.preventDefault();
+      const option = chosen();
+      if (!option) return;
+      if (option.id === UNLISTED && !words.value.trim()) {
+        setText(trouble, "Say in a few words what else.");
+        words.focus();
+        return;
+      }
+      const vote = {
+        question: ballot.question,
+        option: option.id,
+        confidence: option.id === "" ? 0 : Number(more.querySelector("input:checked")?.value ?? 0),
+        reason: option.id === "" ? "" : reason.value.trim(),
+        words: option.id === UNLISTED ? words.value.trim() : "",
+      };
+      button.disabled = true;
+      button.textContent = "Sending …";
+      const answer = await post("/vote", vote);
+      if (!section.contains(button)) return; // the vote has closed meanwhile
+      if (answer.ok) {
+        const cast = { ...vote, round: ballot.round, place, letter: option.letter, label: option.label };
+        remember(cast);
+        kept(ballot, place, options, cast);
+        says(`Your vote is kept: ${option.id === "" ? "pass" : `${option.letter}, ${option.label}`}.`);
+        section.querySelector("button")?.focus({ preventScroll: true });
+        return;
+      }
+      follow();
+      const told = answer.status === 0 ? "Not sent: no contact with the room. Tap again." : why(answer);
+      setText(trouble, `○ ${told}`);
+    }
+
+    section.replaceChildren(
+      el(
+        "form",
+        { onsubmit: send, novalidate: true },
+        hint.textContent ? hint : null,
+        fields,
+        wordsField,
+        more,
+        trouble,
+        confirm,
+        el("p", { class: "privacy" }, ballot.privacy),
+        count,
+      ),
+    );
+    follow();
+  }
+
+  function kept(ballot, place, options, own) {
+    count = el("p", { class: "count-in" });
+    setText(count, `${ballot.in} of ${ballot.of} in`);
+    const change = el(
+      "button",
+      {
+        type: "button",
+        class: "second",
+        onclick: () => {
+          form(ballot, place, options, own);
+          section.querySelector("input:checked")?.focus();
+        },
+      },
+      "Change my vote",
+    );
+    section.replaceChildren(
+      el(
+        "div",
+        { class: "kept" },
+        el("p", { class: "kept-sign" }, el("span", { "aria-hidden": "true" }, "● "), "Your vote is kept"),
+        el("p", { class: "kept-choice" }, letterCell(own.letter), el("strong", {}, own.words || own.label)),
+        el("p", { class: "hint" }, "You may change it until the vote closes. Nobody sees results before."),
+      ),
+      change,
+      el("p", { class: "privacy" }, ballot.privacy),
+      count,
+    );
+  }
+
+  return { update };
+}
+
+function legend(ballot) {
+  return ballot.round > 1 ? "Vote again. Choose one." : "Choose one.";
+}

@@ -1,0 +1,450 @@
+// What a seat may say beside its vote: joining, a wish for name and role, dissent, a line, feedback, “please not this”.
+
+import { el, post, setText, why } from "./room.js";
+import { forget, keep, lastVote, remembered } from "./memory.js";
+
+const OBSERVER = "observer";
+
+function field(id, label, input, hint = "") {
+  return el(
+    "div",
+    { class: "field" },
+    el("label", { for: id }, label),
+    hint ? el("p", { class: "hint", id: `${id}-hint` }, hint) : null,
+    input,
+  );
+}
+
+function area(id, rows, maxlength) {
+  return el("textarea", { id, rows, maxlength });
+}
+
+function trouble() {
+  return el("p", { class: "trouble", role: "alert", hidden: true });
+}
+
+// Sends a form once: the button says so, and trouble stands above it.
+function sender(form, button, problem, send) {
+  const words = button.textContent;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    setText(problem, "");
+    button.disabled = true;
+    button.textContent = "Sending …";
+    const answer = await send();
+    button.disabled = false;
+    button.textContent = words;
+    if (answer && !answer.ok) setText(problem, why(answer));
+  });
+}
+
+// ---- joining ---------------------------------------------------------------------------------------------------
+
+function open() {
+  const here = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  return location.protocol === "https:" || here
+    ? null
+    : el("p", { class: "privacy" }, "Others on this Wi-Fi could read what phones send.");
+}
+
+// The room code, typed. A QR link has let its bearer in before this is ever shown.
+export function joinForm(section, joined) {
+  const code = el("input", {
+    id: "code",
+    type: "text",
+    class: "code",
+    maxlength: 12,
+    autocomplete: "off",
+    autocapitalize: "characters",
+    autocorrect: "off",
+    spellcheck: "false",
+    enterkeyhint: "go",
+    "aria-describedby": "code-hint",
+  });
+  const button = el("button", { type: "submit", class: "primary" }, "Join");
+  const problem = trouble();
+  const notice = el("p", { class: "notice", hidden: true });
+  const form = el(
+    "form",
+    { novalidate: true },
+    el("h2", {}, "Join the room"),
+    notice,
+    field("code", "Room code", code, "Six signs, on the room’s screen."),
+    problem,
+    button,
+    open(),
+  );
+  sender(form, button, problem, async () => {
+    if (!code.value.trim()) {
+      code.focus();
+      return { error: "Type the room code first." };
+    }
+    const answer = await post("/join", { code: code.value });
+    if (answer.ok) {
+      forget();
+      joined();
+    } else if (answer.status === 403) code.select();
+    return answer;
+  });
+  section.replaceChildren(form);
+  return {
+    show(words) {
+      setText(notice, words);
+      section.hidden = false;
+      code.focus({ preventScroll: true });
+    },
+    hide() {
+      section.hidden = true;
+      code.value = "";
+    },
+    say(answer) {
+      setText(problem, why(answer));
+    },
+  };
+}
+
+// Name and role, where the session asks for them; once said or passed over it is not asked again.
+export function wishForm(section, done) {
+  let drawn = "";
+
+  function update(joining, seat) {
+    const asked = seat && !seat.freed && !seat.observer && !remembered("wish");
+    const roles = joining.pick_roles && !seat?.role ? (joining.roles ?? []) : [];
+    const wanted = asked && (joining.names || roles.length) ? JSON.stringify([joining.names, roles]) : "";
+    if (wanted === drawn) return;
+    if (wanted && section.contains(document.activeElement)) return; // nothing changes under somebody's fingers
+    drawn = wanted;
+    section.hidden = !wanted;
+    section.replaceChildren(...(wanted ? [draw(joining.names, roles)] : []));
+  }
+
+  function draw(names, roles) {
+    const name = el("input", { id: "name", type: "text", maxlength: 60, autocomplete: "name" });
+    const role = el(
+      "select",
+      { id: "role" },
+      el("option", { value: "" }, "Any role"),
+      ...roles.map((entry) =>
+        el("option", { value: entry.id }, `${entry.name}${entry.taken ? " (taken)" : ""}`),
+      ),
+    );
+    const about = el("p", { class: "hint", hidden: true });
+    role.addEventListener("change", () =>
+      setText(about, roles.find((entry) => entry.id === role.value)?.interest ?? ""),
+    );
+    const watch = el("input", { type: "checkbox", id: "observer" });
+    const button = el("button", { type: "submit", class: "primary" }, "Take my seat");
+    const problem = trouble();
+    const form = el(
+      "form",
+      { novalidate: true },
+      el("h2", {}, "You are in"),
+      names ? field("name", "Your name", name, "As the facilitator should read it. It may stay empty.") : null,
+      roles.length ? field("role", "The role you would like", role) : null,
+      roles.length ? about : null,
+      el(
+        "label",
+        { class: "tick" },
+        watch,
+        el("span", {}, "I only observe: I see the room and do not vote."),
+      ),
+      problem,
+      button,
+    );
+    sender(form, button, problem, async () => {
+      const answer = await post("/join", {
+        name: names ? name.value.trim() : "",
+        role: watch.checked ? OBSERVER : role.value,
+      });
+      if (answer.ok) {
+        keep("wish", "said");
+        drawn = "";
+        section.hidden = true;
+        section.replaceChildren();
+        done();
+      }
+      return answer;
+    });
+    return form;
+  }
+
+  return { update };
+}
+
+// ---- what is said in the room ------------------------------------------------------------------------------------
+
+function withRole(seat) {
+  const tick = el("input", { type: "checkbox", checked: true });
+  const shown = Boolean(seat?.role);
+  return {
+    ticked: () => shown && tick.checked,
+    label: shown
+      ? el("label", { class: "tick" }, tick, el("span", {}, `With my role: ${seat.role_name || seat.role}`))
+      : null,
+  };
+}
+
+// Who voted for something else is asked at once; others find it behind one line.
+export function dissentForm(section, says) {
+  let drawn = "";
+
+  function update(asked, part, seat, decided) {
+    const wanted = asked && seat && !seat.observer && !seat.freed && seat.number !== null ? part : "";
+    if (wanted === drawn) return;
+    drawn = wanted;
+    section.hidden = !wanted;
+    section.replaceChildren(...(wanted ? [draw(part, seat, decided)] : []));
+  }
+
+  function draw(part, seat, decided) {
+    if (remembered("dissent") === part) return sent();
+    const own = lastVote(part.split("/")[0]);
+    const differs = Boolean(own && own.letter && own.option && own.letter !== decided);
+    const words = area("dissent-words", 3, 500);
+    const change = area("dissent-change", 2, 500);
+    const role = withRole(seat);
+    const button = el("button", { type: "submit", class: "primary" }, "Send my dissent");
+    const problem = trouble();
+    const form = el(
+      "form",
+      { novalidate: true },
+      field("dissent-words", "I would have decided otherwise, because", words),
+      field("dissent-change", "What would change my mind (optional)", change),
+      role.label,
+      problem,
+      button,
+      el(
+        "p",
+        { class: "privacy" },
+        seat.role
+          ? "The room sees these words, with your role if you leave the tick."
+          : "The room sees these words, without your name.",
+      ),
+    );
+    sender(form, button, problem, async () => {
+      if (!words.value.trim()) {
+        words.focus();
+        return { error: "Write a sentence first." };
+      }
+      const answer = await post("/say", {
+        kind: "dissent",
+        words: words.value.trim(),
+        would_change: change.value.trim(),
+        with_role: role.ticked(),
+      });
+      if (answer.ok) {
+        keep("dissent", part);
+        section.replaceChildren(sent());
+        says("Your dissent is kept.");
+      }
+      return answer;
+    });
+    if (differs) {
+      form.prepend(el("h2", {}, "You voted otherwise. Say why, if you wish."));
+      return form;
+    }
+    return el("details", { class: "more" }, el("summary", {}, "I would have decided otherwise"), form);
+  }
+
+  function sent() {
+    return el(
+      "div",
+      { class: "kept" },
+      el("p", { class: "kept-sign" }, el("span", { "aria-hidden": "true" }, "● "), "Your dissent is kept"),
+      el("p", { class: "hint" }, "It stands in the record beside the decision."),
+    );
+  }
+
+  return { update };
+}
+
+// A line for the list that the room writes; it appears when it is taken up.
+export function lineForm(section, says) {
+  let drawn = "";
+
+  function update(write, seat) {
+    const wanted = write && seat && !seat.observer && !seat.freed && seat.number !== null ? write.list : "";
+    if (wanted === drawn) return;
+    drawn = wanted;
+    section.hidden = !wanted;
+    section.replaceChildren(...(wanted ? [draw(write, seat)] : []));
+  }
+
+  function draw(write, seat) {
+    const words = area("line-words", 2, 300);
+    const role = withRole(seat);
+    const button = el("button", { type: "submit", class: "primary" }, "Propose it");
+    const problem = trouble();
+    const done = el("p", { class: "sent", role: "status", hidden: true });
+    const form = el(
+      "form",
+      { novalidate: true },
+      el("h2", {}, "Propose a line"),
+      field("line-words", "Your line", words),
+      role.label,
+      problem,
+      done,
+      button,
+    );
+    sender(form, button, problem, async () => {
+      setText(done, "");
+      if (!words.value.trim()) {
+        words.focus();
+        return { error: "Write your line first." };
+      }
+      const answer = await post("/say", {
+        kind: "line",
+        list: write.list,
+        words: words.value.trim(),
+        with_role: role.ticked(),
+      });
+      if (answer.ok) {
+        words.value = "";
+        setText(done, "● Sent. It appears on the room’s screen when it is taken up. You may propose another.");
+        says("Your line is sent.");
+      }
+      return answer;
+    });
+    return form;
+  }
+
+  return { update };
+}
+
+// ---- feedback ------------------------------------------------------------------------------------------------------
+
+export function feedbackForm(section, says) {
+  let drawn = "";
+
+  function update(feedback, seat) {
+    const wanted = feedback && seat && !seat.freed && !seat.observer ? String(feedback.question) : "";
+    if (wanted === drawn) return;
+    drawn = wanted;
+    section.hidden = !wanted;
+    section.replaceChildren(...(wanted ? [remembered("feedback") === wanted ? thanks() : draw(feedback)] : []));
+  }
+
+  function draw(feedback) {
+    const statements = feedback.statements.map((text, i) =>
+      el(
+        "fieldset",
+        { class: "statement" },
+        el("legend", {}, text),
+        el(
+          "div",
+          { class: "step-row" },
+          ...[1, 2, 3, 4, 5].map((number) =>
+            el(
+              "label",
+              { class: "step" },
+              el("input", { type: "radio", name: `statement-${i}`, value: number }),
+              el("span", {}, el("b", {}, String(number)), el("span", { class: "unseen" }, ends(number))),
+            ),
+          ),
+        ),
+      ),
+    );
+    const strengths = area("strengths", 3, 2000);
+    const improvements = area("improvements", 3, 2000);
+    const comments = area("comments", 3, 2000);
+    const button = el("button", { type: "submit", class: "primary" }, "Send my feedback");
+    const problem = trouble();
+    const form = el(
+      "form",
+      { novalidate: true },
+      el("h2", {}, "Your feedback"),
+      el("p", { class: "hint" }, "1 means not at all, 5 means fully. Anything may stay empty. It is kept without your name."),
+      ...statements,
+      field("strengths", "What was strong?", strengths),
+      field("improvements", "What should change?", improvements),
+      field("comments", "Anything else?", comments),
+      problem,
+      button,
+    );
+    sender(form, button, problem, async () => {
+      const ratings = statements.map((box) => Number(box.querySelector("input:checked")?.value ?? 0));
+      const answer = await post("/feedback", {
+        question: feedback.question,
+        ratings,
+        comments: comments.value.trim(),
+        strengths: strengths.value.trim(),
+        improvements: improvements.value.trim(),
+      });
+      if (answer.ok) {
+        keep("feedback", String(feedback.question));
+        section.replaceChildren(thanks());
+        says("Thank you. Your feedback is kept.");
+        section.scrollIntoView({ block: "start" });
+      }
+      return answer;
+    });
+    return form;
+  }
+
+  function thanks() {
+    return el(
+      "div",
+      { class: "kept" },
+      el("h2", { class: "kept-sign" }, "Thank you"),
+      el("p", { class: "hint" }, "Your feedback is kept."),
+    );
+  }
+
+  return { update };
+}
+
+function ends(number) {
+  return number === 1 ? " not at all" : number === 5 ? " fully" : "";
+}
+
+// ---- the quiet menu ------------------------------------------------------------------------------------------------
+
+export function menu(section, says) {
+  const menuBox = el("details", { class: "menu" });
+  const summary = el("summary", {}, "More");
+  const inside = el("div", { class: "menu-inside" });
+  menuBox.append(summary, inside);
+  section.replaceChildren(menuBox);
+  menuBox.addEventListener("toggle", () => {
+    if (!menuBox.open) first();
+  });
+
+  function first() {
+    inside.replaceChildren(
+      el("button", { type: "button", class: "second", onclick: stopAsk }, "Please not this"),
+      el("button", { type: "button", class: "second", onclick: leaveAsk }, "Leave my seat"),
+    );
+  }
+
+  function ask(words, yes, kind, done) {
+    const problem = trouble();
+    const send = el("button", { type: "button", class: "primary" }, yes);
+    const no = el("button", { type: "button", class: "second", onclick: first }, "No, go back");
+    send.addEventListener("click", async () => {
+      send.disabled = true;
+      const answer = await post("/say", { kind });
+      send.disabled = false;
+      if (!answer.ok) setText(problem, why(answer));
+      else {
+        says(done);
+        inside.replaceChildren(el("p", { class: "sent" }, `● ${done}`));
+        summary.focus();
+      }
+    });
+    inside.replaceChildren(el("p", {}, words), problem, send, no);
+    send.focus();
+  }
+
+  const stopAsk = () =>
+    ask(
+      "The facilitator, and nobody else, is told: “please not this”. Not who says it.",
+      "Tell the facilitator",
+      "stop",
+      "The facilitator has been told.",
+    );
+  const leaveAsk = () =>
+    ask("Your seat becomes free, and you may join again.", "Leave my seat", "leave", "The facilitator frees your seat.");
+
+  first();
+}

@@ -1,0 +1,74 @@
+// What this phone remembers of its own votes. It is never sent anywhere: the room cannot tell whose a ballot is.
+
+const PREFIX = "tabletop vote ";
+const NOTES = ["wish", "feedback", "dissent"];
+const held = new Map(); // where the browser keeps nothing, for as long as the page is open
+
+function read(key) {
+  try {
+    return localStorage.getItem(key) ?? held.get(key) ?? null;
+  } catch {
+    return held.get(key) ?? null;
+  }
+}
+
+function write(key, text) {
+  held.set(key, text);
+  try {
+    localStorage.setItem(key, text);
+  } catch {
+    // Kept above for as long as the page is open.
+  }
+}
+
+function keys() {
+  const found = new Set(held.keys());
+  try {
+    for (let i = 0; i < localStorage.length; i += 1) found.add(localStorage.key(i));
+  } catch {
+    // Only what is held above.
+  }
+  return [...found].filter((key) => key.startsWith(PREFIX));
+}
+
+// A vote: {question, round, place, option, letter, label, confidence, reason, words}; `place` is the scene's visit.
+export function remember(vote) {
+  write(`${PREFIX}${vote.question}`, JSON.stringify(vote));
+}
+
+export function ownVote(question) {
+  const text = read(`${PREFIX}${question}`);
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+// The last vote cast in this visit of the scene, of one round if that is given.
+export function lastVote(place, round = null) {
+  const votes = keys()
+    .map((key) => ownVote(key.slice(PREFIX.length)))
+    .filter((vote) => vote && vote.place === place && (round === null || vote.round === round));
+  return votes.sort((a, b) => b.question - a.question)[0] ?? null;
+}
+
+export function remembered(key) {
+  return read(`tabletop ${key}`);
+}
+
+export function keep(key, text) {
+  write(`tabletop ${key}`, text);
+}
+
+// A new seat is a new person, and may be another session: nothing of the one before is shown to them.
+export function forget() {
+  for (const key of [...keys(), ...NOTES.map((name) => `tabletop ${name}`)]) {
+    held.delete(key);
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Held nowhere else.
+    }
+  }
+}

@@ -1,0 +1,260 @@
+// The participant's page: the room's view, one's own brief, one's own ballot.
+
+import { ballotSection } from "./ballot.js";
+import { dissentForm, feedbackForm, joinForm, lineForm, menu, wishForm } from "./forms.js";
+import { forget, keep, lastVote, remembered } from "./memory.js";
+import { byId, clockTime, countdown, el, follow, letterCell, patcher, post, setText, shutLetters } from "./room.js";
+
+const said = byId("said");
+const says = (words) => setText(said, words);
+const patchRoom = patcher(byId("room"));
+const patchBrief = patcher(byId("brief-words"));
+const clock = countdown(byId("timer"), byId("clock-said"));
+const ballot = ballotSection(byId("ballot"), says);
+const dissent = dissentForm(byId("dissent"), says);
+const line = lineForm(byId("write"), says);
+const feedback = feedbackForm(byId("feedback"), says);
+const wish = wishForm(byId("wish"), () => showSeat(seatNow));
+const join = joinForm(byId("join"), () => room.start());
+let inside = false;
+let part = "";
+let lastLine = "";
+let seatNow = null;
+
+menu(byId("menu"), says);
+
+// ---- the QR link's secret ------------------------------------------------------------------------------------------
+
+// It stands after the # of the address, which no request carries; it leaves the address bar at once.
+function secretOfLink() {
+  const secret = location.hash.slice(1);
+  if (!/^[0-9a-f]{32}$/.test(secret)) return "";
+  history.replaceState(null, "", location.pathname);
+  return secret;
+}
+
+let secret = secretOfLink();
+window.addEventListener("hashchange", () => {
+  secret = secretOfLink();
+  if (secret && !inside) outside({});
+});
+
+async function outside() {
+  if (inside) clear();
+  if (secret) {
+    setText(byId("line"), "Joining …");
+    const answer = await post("/join", { secret });
+    if (answer.ok) {
+      secret = "";
+      forget();
+      room.start();
+      return;
+    }
+    showJoin("");
+    join.say(answer);
+    return;
+  }
+  showJoin(inside ? "This room does not know this phone any more. You may join again." : "");
+  inside = false;
+}
+
+function showJoin(words) {
+  document.body.classList.add("outside");
+  setText(byId("line"), "Not joined yet");
+  join.show(words);
+}
+
+function clear() {
+  patchRoom("");
+  patchBrief("");
+  byId("brief").hidden = true;
+  byId("later").replaceChildren();
+  byId("foot").hidden = true;
+  clock.set(null, false);
+  ballot.update(null, "");
+  dissent.update(false, "", null, "");
+  line.update(null, null);
+  feedback.update(null, null);
+  wish.update({}, null);
+  part = "";
+}
+
+// ---- a state of the room -------------------------------------------------------------------------------------------
+
+function state(now) {
+  if (now.seat?.freed) {
+    room.stop();
+    clear();
+    inside = false;
+    forget();
+    showJoin("Your seat was freed. You may join again.");
+    says("Your seat was freed.");
+    return;
+  }
+  inside = true;
+  document.body.classList.remove("outside");
+  join.hide();
+  away(now.away);
+  const { room: shown, seat } = now;
+  document.title = shown.title || "The room";
+  setText(byId("title"), shown.title || "The room");
+  byId("title").hidden = false;
+  setText(byId("marking"), shown.marking);
+  document.body.classList.toggle("paused", shown.paused);
+  showLine(shown);
+  showRoom(shown, now);
+  clock.set(shown.blank ? null : shown.timer, shown.paused);
+  wish.update(now.joining ?? {}, seat);
+  showSeat(seat);
+  const visit = shown.part.split("/")[0];
+  ballot.update(shown.blank ? null : now.ballot, visit, shutLetters(byId("later")));
+  watching(now.ballot, seat);
+  dissent.update(now.dissent && !shown.blank, shown.part, seat, decidedLetter());
+  line.update(shown.blank ? null : now.write, seat);
+  feedback.update(now.feedback, seat);
+  showBrief(seat);
+  if (shown.part !== part) {
+    if (part && !document.activeElement?.matches("textarea, input[type=text]")) window.scrollTo(0, 0);
+    part = shown.part;
+  }
+}
+
+function showLine(shown) {
+  const words = shown.blank ? "The room’s screen is blank for a moment" : shown.line;
+  setText(byId("line"), words);
+  const told = [words, byId("room").querySelector("h2")?.textContent].filter(Boolean).join(" ");
+  if (told !== lastLine && lastLine) says(told);
+  lastLine = told;
+}
+
+function showRoom(shown, now) {
+  const changed = patchRoom(shown.blank ? "" : shown.main);
+  if (!changed) return;
+  const later = byId("room").querySelector(".later");
+  byId("later").replaceChildren(...(later ? [later] : []));
+  const spread = byId("room").querySelector(".spread");
+  const own = spread && !now.ballot ? lastVote(shown.part.split("/")[0]) : null;
+  if (own) {
+    spread.after(
+      el(
+        "p",
+        { class: "own" },
+        letterCell(own.letter),
+        el(
+          "span",
+          { class: "words" },
+          `Your vote: ${own.words || own.label} `,
+          el("span", { class: "hint" }, "Only this phone knows."),
+        ),
+      ),
+    );
+  }
+}
+
+function decidedLetter() {
+  return byId("room").querySelector(".option[data-letter]")?.dataset.letter ?? "";
+}
+
+function showSeat(seat) {
+  seatNow = seat;
+  byId("foot").hidden = !seat;
+  if (!seat) return;
+  const role = seat.role_name || seat.role;
+  const words = seat.observer
+    ? "You observe."
+    : seat.number === null
+      ? "No seat yet"
+      : `Seat ${seat.number}${role ? ` · ${role}` : ""}`;
+  setText(byId("seat"), words);
+  const waiting = seat.waiting && byId("wish").hidden;
+  setText(byId("seat-notice"), waiting ? "You are in. Wait for the facilitator to give you a seat." : "");
+}
+
+// A seat that came after the vote opened, and who observes, sees how many are in.
+function watching(now, seat) {
+  if (!now || now.may) return;
+  const words = seat?.observer ? "You observe this vote." : "This vote opened before you came. You take part in the next one.";
+  setText(byId("seat-notice"), `${words} ${now.in} of ${now.of} in.`);
+}
+
+function showBrief(seat) {
+  const box = byId("brief");
+  const brief = seat?.brief ?? "";
+  box.hidden = !brief;
+  if (!patchBrief(brief) || !brief) return;
+  const key = `${seat.role} ${brief.length}`;
+  if (remembered("brief") !== key) {
+    box.open = true;
+    keep("brief", key);
+    says("Your brief is on this page.");
+  }
+}
+
+// ---- contact -------------------------------------------------------------------------------------------------------
+
+let lost = "";
+let gone = false;
+
+function contact() {
+  const words = lost ? `▲ No contact with the room since ${lost}` : gone ? "▲ Waiting for the facilitator" : "";
+  setText(byId("contact"), words);
+}
+
+function away(is) {
+  gone = Boolean(is);
+  contact();
+}
+
+const room = follow({
+  state,
+  beat(told) {
+    clock.beat(told.left);
+    away(told.away);
+  },
+  outside,
+  silent(since) {
+    lost = clockTime(since);
+    contact();
+  },
+  found() {
+    lost = "";
+    contact();
+    says("The room is back.");
+  },
+});
+
+// ---- one tab at a time ---------------------------------------------------------------------------------------------
+
+const mine = String(Math.random());
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tabletop") : null;
+if (tabs) {
+  tabs.onmessage = (event) => {
+    if (event.data !== mine) rest();
+  };
+  tabs.postMessage(mine);
+}
+
+function rest() {
+  room.stop();
+  clear();
+  setText(byId("line"), "Open in another tab");
+  byId("seat-notice").hidden = false;
+  byId("seat-notice").replaceChildren(
+    "The room is open in another tab of this phone. ",
+    el(
+      "button",
+      {
+        type: "button",
+        class: "primary",
+        onclick: () => {
+          byId("seat-notice").replaceChildren();
+          tabs.postMessage(mine);
+          room.start();
+        },
+      },
+      "Use this tab",
+    ),
+  );
+}
+
+room.start();
