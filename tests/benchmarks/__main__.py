@@ -9,6 +9,8 @@ import sys
 
 from tests.benchmarks.explore_yardsticks import measures as yardsticks
 from tests.benchmarks.measures import FULL, TINY, all_measures
+from tests.benchmarks.seats_bench import measures as seats
+from tests.benchmarks.web_bench import measures as pages
 
 
 def main() -> None:
@@ -23,6 +25,12 @@ def main() -> None:
         sys.stdout.flush()
     for measure in yardsticks(4, 3, 500, 1) if given.tiny else yardsticks():
         print(measure.line())
+    for measure in seats(20, 2) if given.tiny else seats():
+        print(measure.line())
+        sys.stdout.flush()
+    for measure in pages(5, 2, 0.1) if given.tiny else pages():
+        print(measure.line())
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from tests.benchmarks.measures import TINY, all_measures
+from tests.benchmarks.web_bench import measures as web_measures
 
 
 def test_they_run() -> None:
@@ -15,3 +16,10 @@ def test_they_run() -> None:
     for measure in measures:
         assert math.isfinite(measure.value) and measure.value > 0, measure.name
         assert measure.name in measure.line() and measure.wanted in measure.line()
+
+
+def test_pages_are_measured() -> None:
+    """A crowd of a few pages joins, votes and is shown something; each figure has a line."""
+    found = list(web_measures(people=3, reveals=1, idle_seconds=0.1))
+    assert len(found) == 9
+    assert all(measure.value >= 0 or math.isnan(measure.value) for measure in found)

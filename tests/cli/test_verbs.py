@@ -153,7 +153,8 @@ def test_a_session_s_whole_life(call: Caller, tmp_path: Path) -> None:
     assert call("sessions", "import", "out.session").out == f"{session}\n"
     (back,) = json.loads(call("sessions", "list", "--format", "json").out)
     assert back["last_hash"] == data["last_hash"]
-    assert call("sessions", "import", "out.session").code == 0 and call.sessions == [session]
+    again = call("sessions", "import", "out.session")
+    assert again.code == 3 and "here already" in again.err and call.sessions == [session]
     assert call("sessions", "forget", session, "--yes").code == 0
     assert "names deleted" in call("sessions", "show").out
     assert call("sessions", "verify").code == 0

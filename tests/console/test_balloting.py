@@ -127,7 +127,7 @@ def test_something_else_keeps_its_words(tmp_path: Path) -> None:
 
 
 def test_after_a_crash_nobody_votes_twice_at_a_keyboard(tmp_path: Path) -> None:
-    """Tokens were in memory only: the program says what happened and how to go on, and no vote is ever counted twice."""
+    """Tokens were in memory only: the program says what happened and how to go on; no vote is counted twice."""
     desk = voting(tmp_path)
     question = desk.state.question
     assert question is not None

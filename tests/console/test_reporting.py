@@ -9,7 +9,16 @@ import pytest
 from tests.exercises import exercise_of
 
 from tabletop.console.desk import Desk
-from tabletop.console.reporting import places_of_names, report_text, told_lines, write_report, write_reports
+from tabletop.console.reporting import (
+    FORMS,
+    TOGETHER,
+    places_of_names,
+    report_bytes,
+    report_text,
+    told_lines,
+    write_report,
+    write_reports,
+)
 from tabletop.console.sessions import SetUp, begin
 from tabletop.errors import KeepingFailed, NotFound, UsageError
 from tabletop.session import commands as co
@@ -57,6 +66,30 @@ def test_a_report_is_written_from_the_disk_and_from_the_desk_alike(tmp_path: Pat
     assert written.read_text("utf-8") == report_text(folder, "md")[0]
     assert json.loads(written.with_suffix(".json").read_text("utf-8")) == json.loads(report_text(folder, "json")[0])
     assert "The river rises" in written.read_text("utf-8")
+    for form in TOGETHER:
+        assert written.with_suffix(f".{form}").read_bytes() == report_bytes(folder, form)[0], form
+
+
+def test_all_formats_lie_under_one_name(tmp_path: Path, desk: Desk) -> None:
+    """Each format is told as it is written; under the Chatham House Rule no file's name holds the session's day."""
+    told: list[str] = []
+    written = write_reports(desk, tmp_path, "chatham", told.append)
+    desk.close()
+    assert told == list(TOGETHER)
+    assert written.name == "report-flood-chatham.md"
+    assert sorted(path.name for path in tmp_path.glob("report-*")) == sorted(
+        f"report-flood-chatham.{form}" for form in TOGETHER
+    )
+
+
+def test_every_format_has_bytes(desk: Desk) -> None:
+    """Formats that are no text are refused as text, and formats nobody knows altogether."""
+    desk.close()
+    assert all(report_bytes(desk.folder, form)[0] for form in FORMS)
+    with pytest.raises(UsageError, match="pdf is no text"):
+        report_text(desk.folder, "pdf")
+    with pytest.raises(UsageError, match="odt"):
+        report_bytes(desk.folder, "odt")
 
 
 def test_no_report_replaces_another(tmp_path: Path, desk: Desk) -> None:

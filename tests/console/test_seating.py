@@ -16,7 +16,6 @@ from tabletop.session import commands as co
 from tabletop.store import folders
 
 
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = new_desk(tmp_path, "leaked_file", people=4)

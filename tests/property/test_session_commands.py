@@ -93,6 +93,7 @@ STANDING = st.one_of(
     _some(co.Open, settings=st.just({})),
     _some(co.Present, count=NUMBERS),
     _some(co.TakeSeat, role=ANY_ROLE),
+    _some(co.TakeSeats, roles=st.lists(ANY_ROLE, max_size=3).map(tuple)),
     _some(co.FreeSeat, seat=NUMBERS),
     _some(co.GiveRole, seat=NUMBERS, role=ANY_ROLE),
     _some(co.GiveReason, of=NUMBERS, text=WORDS),

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.store.making import bytes_of
 
 from tabletop.errors import CannotRead, KeepingFailed, Locked, NotFound, VoteClosed
@@ -108,6 +110,39 @@ def test_every_table_is_without_rowid(room: SqliteRoom) -> None:
     assert columns["ballots"] == ["question", "key", "body"]
     assert columns["seats"] == ["token_sha256", "wished_name", "wished_role", "number", "role"]
     assert room._connection.pragma("secure_delete")[0] == 1
+
+
+# --- notices ----------------------------------------------------------------------------------------------------
+
+
+def test_a_notice_is_put_up_replaced_and_taken_down(room: SqliteRoom, display: Room) -> None:
+    """One text under each name; nothing under a name nobody used; an empty one takes it down."""
+    assert display.notice("door") == ""
+    display.set_notice("door", '{"code":"ACD7K2"}')
+    room.set_notice("joining", "«ñ»")
+    room.set_notice("door", "moved")
+    assert (display.notice("door"), display.notice("joining")) == ("moved", "«ñ»")
+    room.set_notice("door", "")
+    room.set_notice("never", "")
+    assert (display.notice("door"), display.notice("joining"), display.notice("never")) == ("", "«ñ»", "")
+
+
+def test_a_notice_is_seen_as_a_change(room: SqliteRoom, display: Room) -> None:
+    """Who waits for changes hears of a notice put up and of one taken down."""
+    assert display.changed()
+    for body in ("stop", ""):
+        room.set_notice("web_wish", body)
+        assert display.changed() and display.notice("web_wish") == body
+
+
+def test_a_notice_taken_down_leaves_no_bytes_in_the_database(room: SqliteRoom) -> None:
+    """A secret that is taken down is overwritten with the next closing."""
+    room.set_notice("door", "secreto-de-la-puerta")
+    room.set_notice("door", "")
+    room.open_question(12, "ballot", "{}")
+    room.close_question(12)
+    room.forget_ballots(12)
+    assert b"secreto-de-la-puerta" not in bytes_of(room.folder, "room.sqlite")
 
 
 # --- signs of life ----------------------------------------------------------------------------------------------
@@ -231,6 +266,73 @@ def test_forgetting_while_somebody_reads_says_so(room: SqliteRoom) -> None:
     reader.close()
     room.forget_ballots(12)
     assert b"secreto" not in bytes_of(room.folder, "room.sqlite")
+
+
+# --- many ballots in one stroke ---------------------------------------------------------------------------------
+
+
+def test_many_ballots_are_kept_in_one_stroke(room: SqliteRoom, display: Room) -> None:
+    """Of several questions, in any order; of two under one key the later; each is told whether it is kept."""
+    for question in (12, 15):
+        room.open_question(question, "ballot", "{}")
+    room.close_question(15)
+    told = display.vote_all([(12, "c", "1"), (15, "a", "2"), (12, "a", "3"), (99, "a", "4"), (12, "c", "5")])
+    assert told == [True, False, True, False, True]
+    assert display.vote_all([]) == []
+    assert room.close_question(12) == [("a", "3"), ("c", "5")] and room.close_question(15) == []
+    assert display.vote_all([(12, "a", "6")]) == [False]
+
+
+def test_ballots_in_one_stroke_replace_and_are_replaced(room: SqliteRoom) -> None:
+    """One way of voting or the other: the last ballot under a key stands, once."""
+    room.open_question(12, "ballot", "{}")
+    room.vote(12, "a", "1")
+    room.vote_all([(12, "a", "2"), (12, "b", "2")])
+    room.vote(12, "b", "3")
+    assert room.ballots_in(12) == 2
+    assert room.close_question(12) == [("a", "2"), ("b", "3")]
+
+
+@given(
+    ballots=st.lists(
+        st.tuples(st.sampled_from([12, 15, 50]), st.sampled_from("abcd"), st.sampled_from("xyz")), max_size=12
+    ),
+    shut=st.sets(st.sampled_from([12, 15])),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_one_stroke_is_as_one_after_the_other(
+    ballots: list[tuple[int, str, str]], shut: set[int], room: SqliteRoom
+) -> None:
+    """A batch keeps and refuses just what the same ballots would, cast one by one."""
+    last = max((question.id for question in room.questions()), default=0)
+    told, kept = [], []
+    for first in (last + 1, last + 101):  # the one cast as a batch, the other one by one
+        for question in (12, 15):
+            room.open_question(first + question, "ballot", "{}")
+        for question in shut:
+            room.close_question(first + question)
+        cast = [(first + question, key, body) for question, key, body in ballots]
+        told.append(room.vote_all(cast) if first == last + 1 else [_voted(room, ballot) for ballot in cast])
+        kept.append([room.close_question(first + question) for question in (12, 15)])
+    assert kept[0] == kept[1] and told[0] == told[1]
+
+
+def _voted(room: SqliteRoom, ballot: tuple[int, str, str]) -> bool:
+    try:
+        room.vote(*ballot)
+    except VoteClosed:
+        return False
+    return True
+
+
+def test_batches_leave_no_order_of_coming(room: SqliteRoom) -> None:
+    """Whoever came first in a batch, the rows lie in the order of their keys."""
+    room.open_question(12, "ballot", "{}")
+    room.vote_all([(12, key, "{}") for key in "dacb"])
+    raw = sqlite3.connect(room.folder / "room.sqlite")
+    rows = [row[0] for row in raw.execute("SELECT key FROM ballots")]
+    raw.close()
+    assert rows == list("abcd")
 
 
 # --- unlinkable votes -------------------------------------------------------------------------------------------

@@ -370,6 +370,16 @@ def test_a_room_made_anew_is_followed(standing: Standing) -> None:
         assert phone.post("/vote", question=question, option="wait").status == 200
 
 
+def test_nothing_is_told_to_be_kept_in_a_lost_room(standing: Standing) -> None:
+    """While the file is gone a vote is refused: nobody is told “kept” of what is written nowhere."""
+    phone = standing.seated(1)
+    question = standing.ask_room(seats=[1])
+    standing.room.close()
+    folders.close_room(standing.folder)
+    assert phone.post("/vote", question=question, option="wait").status == 503
+    assert phone.get("/now").status == 200
+
+
 def test_a_port_that_is_taken_is_said(standing: Standing) -> None:
     """A port asked for and not free ends in a sentence; without one another is found."""
     with pytest.raises(UsageError, match="cannot be opened"):

@@ -80,7 +80,8 @@ def _qr(link: str) -> str:
 
     drawn = io.StringIO()
     segno.make(link, error="m", micro=False).terminal(drawn, border=2, compact=True)
-    return drawn.getvalue()
+    # White on black whatever the terminal's own colours are: a camera needs light where light is meant.
+    return "\n".join(f"\x1b[97;40m{line}\x1b[0m" for line in drawn.getvalue().splitlines())
 
 
 def _complain(error: BaseException) -> None:

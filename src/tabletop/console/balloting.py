@@ -106,8 +106,8 @@ class BallotBox:
         if question is None or question.id != self._cut_off:
             return None
         return Refusal(
-            f"{self._desk.ballots_in()} of {self._desk.state.present} in, some from a keyboard that is gone, and nobody "
-            "can tell whose: "
+            f"{self._desk.ballots_in()} of {self._desk.state.present} in, some from a keyboard that is gone, "
+            "and nobody can tell whose: "
             "c counts cards of those still to vote, or take the vote back with u and hold it again"
         )
 

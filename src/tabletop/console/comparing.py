@@ -207,6 +207,8 @@ class _Reader:
             return f"cannot be read: {error.message.rstrip('.')}"
         except (ValueError, TypeError, KeyError, IndexError, AttributeError):
             return "cannot be read: it was kept by another version of tabletop, or is damaged"
+        if given.state.settings.get("rehearsal"):
+            return "a rehearsal"
         if not over(given.state):
             return "has not ended"
         if not given.state.moment.decisions and not asked_for:

@@ -380,7 +380,7 @@ class Seating:
             if self._in_lobby and not self.seated.show_door:
                 self._say(show_door=True)
             return
-        with suppress(ValueError):
+        with suppress(ValueError, AttributeError, RecursionError):
             data = json.loads(text)
             self._say(locked=data.get("locked") is True, show_door=data.get("show_door") is True)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from tabletop.console.sessions import played_exercise
 from tabletop.errors import CannotRead, Damaged
-from tabletop.reports import as_json
+from tabletop.reports import as_json, session_report
 from tabletop.reports.naming import Header, ReportInput
 from tabletop.session.events import Event, Happened, read_event
 from tabletop.session.fold import fold
@@ -52,7 +52,9 @@ def _play_again(header: SessionHeader, kept: Iterable[KeptEvent]) -> None:
             ) from error
     told = Header(header.id, header.exercise_id, header.exercise_title, header.exercise_version, exercise.sha256)
     try:
-        as_json.record(ReportInput(state, tuple(happened), told))
+        given = ReportInput(state, tuple(happened), told)
+        as_json.record(given)
+        session_report.build(given)
         room_view(state, now=state.at)
     except Exception as error:  # each event may stand there, and all of them together tell nothing
         raise CannotRead("This session holds what no session can hold.", _ADVICE) from error

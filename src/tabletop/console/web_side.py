@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tabletop.errors import TabletopError
 from tabletop.store import folders
+from tabletop.text import clean
 
 if TYPE_CHECKING:
     from tabletop.console.desk import Desk
@@ -26,6 +27,8 @@ DOOR_NOTICE, WISH_NOTICE = "door", "web_wish"
 STOP = "stop"
 SILENT_MS = 8_000
 """A counter that has not moved for this long means that the web side is gone."""
+LINK_LIMIT = 200
+"""The longest address that is believed; ours have about sixty signs."""
 STARTING_MS = 20_000
 """So long a process may take to open its door."""
 
@@ -109,13 +112,13 @@ class WebProcess:
 
     def _door(self) -> WebSide:
         text = self._desk.use_room(lambda room: room.notice(DOOR_NOTICE)) or ""
-        with suppress(ValueError, KeyError, TypeError, IndexError):
+        with suppress(ValueError, KeyError, TypeError, IndexError, RecursionError):
             door = json.loads(text)
-            url = str(door["urls"][0])
+            url, code, secret = (str(value) for value in (door["urls"][0], door["code"], door["secret"]))
             return WebSide(
-                url=url,
-                code=str(door["code"]),
-                link=f"{url}/#{door['secret']}",
+                url=_word(url),
+                code=_word(code),
+                link=_word(f"{url}/#{secret}"),
                 lan=door["lan"] is True,
                 tls=door["tls"] is True,
             )
@@ -161,6 +164,10 @@ class WebProcess:
             # Not ours to wait for any more; Python would warn of a process nobody waited for.
             self._process.returncode = 0
         self._process = None
+
+
+def _word(text: str) -> str:
+    return clean(text, multiline=False, limit=LINK_LIMIT)
 
 
 def serve(folder: Path) -> list[str]:

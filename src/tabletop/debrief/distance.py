@@ -34,17 +34,19 @@ class Distance:
 
     @property
     def all_elsewhere(self) -> bool:
-        """Whether at least two groups decided here, each is read beside this entry, and all are elsewhere."""
+        """Whether at least two groups decided here, each is read beside this entry, and all are elsewhere. Never of a
+        claim or forecast: that is a question to the room and no place that it missed."""
         others = (self.in_line, self.partly, self.open, self.silent)
-        return len(self.elsewhere) > 1 and not any(others)
+        return len(self.elsewhere) > 1 and not any(others) and not self.entry.is_claim
 
 
 def distances(groups: Groups) -> tuple[Distance, ...]:
-    """Return, decision by decision, every entry beside which some group's choice is read.
+    """Return, decision by decision, every entry beside which some group's choice is read, in the register's order.
 
-    Claims and forecasts carry no reading and are not among them: they are questions to a room.
+    Entries held beside a decision whatever was chosen carry no reading and are not among them.
     """
     found = []
+    place = {name: number for number, name in enumerate(groups.exercise.recommendations)}
     for decision in groups.decisions:
         keys: dict[tuple[str, str], Entry] = {}
         for answer in decision.decided:
@@ -52,7 +54,8 @@ def distances(groups: Groups) -> tuple[Distance, ...]:
                 if reading.entry is not None:
                     # The newest wording of an entry is shown, and the last group read has it or an equal one.
                     keys[_now(groups.exercise, reading.entry.id), reading.about] = reading.entry
-        found += [_distance(groups.exercise, decision, key, entry) for key, entry in keys.items()]
+        in_order = sorted(keys, key=lambda key: place.get(key[0], len(place)))
+        found += [_distance(groups.exercise, decision, key, keys[key]) for key in in_order]
     return tuple(found)
 
 

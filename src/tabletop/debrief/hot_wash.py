@@ -88,7 +88,7 @@ def _ratings(state: State) -> Screen:
 
 def _feedback(state: State) -> Screen:
     asked = state.feedback_asked
-    said = Piece("label", text="No name, no seat. 1 to 5 for each; then what to keep, to improve, to add.")
+    said = Piece("label", text="No name, no seat. 1 to 5 for each, then your words.")
     if asked is not None and asked.open:
         said = Piece("label", text="Open on your phones. No name, no seat.", letter="●")
     elif asked is not None:
@@ -110,23 +110,23 @@ def _averages(state: State) -> Screen:
     found = gathered(state)
     if found.forms < FEWEST:
         return Screen("What the feedback forms say", (_TOO_FEW,), aside=_forms(state))
-    lines = "\\\n".join(_average(rating, found.forms) for rating in found.ratings)
-    scale = Piece("label", text=f"Averages, from 1 {SCALE[0]} to {len(SCALE)} {SCALE[-1]}")
-    return Screen("What the feedback forms say", (scale, Piece("text", text=lines)), aside=_forms(state))
+    lines = "\\\n".join(f"**{_average(rating)}** {rating.statement}" for rating in found.ratings)
+    few = any(rating.answered < FEWEST for rating in found.ratings)
+    said = f"Averages, from 1 {SCALE[0]} to {len(SCALE)} {SCALE[-1]}"
+    pieces = (Piece("label", text=said), Piece("text", text=lines))
+    note = (Piece("label", text="–.– fewer than three rated it"),) if few else ()
+    return Screen("What the feedback forms say", (*pieces, *note), aside=_forms(state))
 
 
-def _average(rating: Rating, forms: int) -> str:
-    """One line of Markdown: the average, the statement, and how many rated it if not all did."""
-    if rating.average is None or rating.answered < FEWEST:
-        return f"**–.–** {rating.statement} · too few rated this"
-    few = f" · {rating.answered} rated this" if rating.answered != forms else ""
-    return f"**{rating.average:.1f}** {rating.statement}{few}"
+def _average(rating: Rating) -> str:
+    return "–.–" if rating.average is None or rating.answered < FEWEST else f"{rating.average:.1f}"
 
 
 def _comments(state: State) -> Screen:
     found = gathered(state)
     if found.forms < FEWEST:
-        return Screen("In the words of the forms", (_TOO_FEW,), aside=_forms(state))
+        few = Piece("label", text="Fewer than three forms: everybody would know whose words these are.")
+        return Screen("In the words of the forms", (few,), aside=_forms(state))
     pieces = []
     for name, title in QUESTIONS.items():
         pieces += [Piece("label", text=title)] if found.words[name] else []

@@ -96,10 +96,13 @@ def _open(several: Stopped, texts: Texts) -> list[str]:
     """Return in words what no search has settled."""
     names = several.compiled.scene_ids
     still = [f"whether play reaches “{names[scene]}”" for scene in several.open_scenes()]
-    for scene, way in several.open_ways():
+    ways = several.open_ways()
+    for scene, way in ways:
         what = f"the option “{way.choice.option}”" if way.choice.option else f"the way to “{way.target}”"
         still.append(f"whether {what} of “{names[scene]}” is ever open")
-    still += [f"whether “{when}” ever holds in “{names[scene]}”" for scene, when in several.open_texts(texts)]
+    said = {(scene, way.when) for scene, way in ways}
+    holds = [one for one in several.open_texts(texts) if one not in said]
+    still += [f"whether “{when}” ever holds in “{names[scene]}”" for scene, when in holds]
     always = several.open_texts(texts, holds=False)
     return still + [f"whether “{when}” holds whenever “{names[scene]}” is reached" for scene, when in always]
 

@@ -74,7 +74,8 @@ def _merged(whole: Picture, head: dict[str, str]) -> Picture:
     inside: dict[str, list[Node]] = {}
     for node in whole.nodes:
         inside.setdefault(head.get(node.id, node.id), []).append(node)
-    nodes = [own[0] if len(own) == 1 else _fold(own) for own in inside.values()]
+    # A run may begin with a scene that is written after others of it: the fold goes by the run's head.
+    nodes = [own[0] if len(own) == 1 else replace(_fold(own), id=name) for name, own in inside.items()]
     place = {node.id: head.get(node.id, node.id) for node in whole.nodes}
     links: dict[tuple[str, str, bool], Link] = {}
     for link in whole.links:

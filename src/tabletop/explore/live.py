@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tabletop.exercise.model import NEXT_SCENE, Scene
-from tabletop.explore.choices import DROP, Draft, comes_late
+from tabletop.explore.choices import DROP, Draft, comes_late, decides
 from tabletop.explore.packing import Packing
 from tabletop.session.play import Compiled
 
@@ -41,13 +41,18 @@ class Slice:
 
 
 def texts_of(scene: Scene) -> Iterator[str]:
-    """Yield the conditions of a scene that lead nowhere: those of texts, injects and advice; empty ones left out."""
+    """Yield the conditions of a scene that lead nowhere: those of texts, injects and advice, and of options that are
+    voted on where nothing is decided; empty ones left out."""
     found = [block.when for block in scene.blocks] + [inject.when for inject in scene.injects]
-    for option in scene.decision.options.values() if scene.decision is not None else ():
-        found += [block.when for block in option.consequence]
-        found += [advice.when for advice in option.advice]
-        for outcome in option.outcomes.values():
-            found += [block.when for block in outcome.consequence]
+    decision = scene.decision
+    if decision is not None and not decides(scene):
+        found += [option.when for option in decision.options.values()]
+    elif decision is not None:
+        for option in decision.options.values():
+            found += [block.when for block in option.consequence]
+            found += [advice.when for advice in option.advice]
+            for outcome in option.outcomes.values():
+                found += [block.when for block in outcome.consequence]
     yield from filter(None, found)
 
 

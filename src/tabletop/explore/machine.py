@@ -7,7 +7,7 @@ nothing on its own, it remembers. A property test holds every step beside ``sess
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -248,9 +248,10 @@ class Machine:
         """Return whether a condition holds in a state, or may; an empty one always does."""
         return bool(self.may(state, when) & TRUE)
 
-    def stands(self, state: int, leaf: Node) -> object:
-        """Return what the name of a condition's leaf stands at in a state; None where that is not tracked."""
-        return self._stands(self.packing.unpack(state), leaf)
+    def standing(self, state: int) -> Callable[[Node], object]:
+        """Return what tells at what the name of a condition's leaf stands in a state: None where nobody knows."""
+        play = self.packing.unpack(state)
+        return lambda leaf: self._stands(play, leaf)
 
     def _stands(self, play: Play, leaf: Node) -> object:
         compiled, packing, tracked = self.compiled, self.packing, self.part.tracked

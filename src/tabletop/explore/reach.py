@@ -9,7 +9,7 @@ from tabletop.exercise.conditions import always
 from tabletop.exercise.model import Inject, Scene
 from tabletop.exercise.rules.base import Checked, Finding, Path
 from tabletop.exercise.rules.conditions import names_of
-from tabletop.explore.choices import Choice, Draft, comes_late
+from tabletop.explore.choices import Choice, Draft, comes_late, decides
 from tabletop.explore.found import Shown, listed, path_of
 from tabletop.explore.seen import Looks
 
@@ -76,7 +76,7 @@ class Reach:
         """
         ways = {name: [way.target for way in own] for name, own in self.checked.ways.items()}
         lost = set(self._lost(ways, self._met(ways)))
-        for scene in self.look.first:
+        for scene in self.look.met:
             closed: dict[str | None, list[Draft]] = {}
             for draft in self.look.leads(scene):
                 if not draft.choice.aside and not self.look.took(scene, draft):
@@ -126,12 +126,15 @@ class Reach:
                     yield (scene, inject.when), partial(_answers_late, scene, inject)
                 elif inject.when:
                     yield (scene, inject.when), partial(_answers, scene, inject.when)
+            options = written.decision.options.values() if written.decision is not None else ()
+            for when in filter(None, [one.when for one in (*options, *written.routes)]):
+                yield (scene, when), partial(_answers, scene, when)
             for _, option, outcome, when, _, _ in self._afterwards(name):
                 yield (scene, when), partial(_answers_after, scene, option, outcome, when)
 
     def never_shown(self) -> Iterator[Shown]:
         """T426: a text no play shows. T427: an inject or a word of advice whose condition never holds."""
-        for scene in self.look.first:
+        for scene in self.look.met:
             name = self.compiled.scene_ids[scene]
             written = self.exercise.scenes[name]
             at: Path = ("scenes", name)
@@ -147,12 +150,12 @@ class Reach:
                     yield from self._never("T427", scene, path, message, inject.when)
             for path, option, outcome, when, code, message in self._afterwards(name):
                 answers = self.look.answers_after(scene, option, outcome, when)
-                if answers and True not in answers:
+                if answers and True not in answers and self._follows(scene, option, outcome):
                     yield from self._never(code, scene, path, message, when, option, outcome)
 
     def always_so(self) -> Iterator[Shown]:
         """T428: a condition that holds whenever it is asked."""
-        for scene in self.look.first:
+        for scene in self.look.met:
             name = self.compiled.scene_ids[scene]
             written = self.exercise.scenes[name]
             for index, inject in enumerate(written.injects):
@@ -164,8 +167,16 @@ class Reach:
                     yield from self._always(scene, path, when)
             for path, option, outcome, when, _, _ in self._afterwards(name):
                 answers = self.look.answers_after(scene, option, outcome, when)
-                if answers and False not in answers:
+                if answers and False not in answers and self._follows(scene, option, outcome):
                     yield from self._always(scene, path, when, option, outcome)
+
+    def _follows(self, scene: int, option: str, outcome: str) -> bool:
+        """Tell whether some play chooses an option, and an outcome follows."""
+        return any(
+            self.look.took(scene, way)
+            for way in self.look.leads(scene)
+            if way.choice.acts_as == option and outcome in ("", way.choice.outcome)
+        )
 
     def _answers_inject(self, scene: int, written: Scene, inject: Inject) -> dict[bool, int]:
         """One that comes once it is decided is asked after the decision's effects, which differ by option."""
@@ -189,6 +200,8 @@ class Reach:
     def _afterwards(self, name: str) -> Iterator[tuple[Path, str, str, str, str, str]]:
         """Yield what is asked once an option has been chosen: (path, option, outcome, condition, code, message)."""
         decision = self.exercise.scenes[name].decision
+        if not decides(self.exercise.scenes[name]):
+            return
         for option_id, option in decision.options.items() if decision is not None else ():
             at: Path = ("scenes", name, "decision", "options", option_id)
             for index, block in enumerate(option.consequence):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -24,6 +24,8 @@ class Looks(Protocol):
     def found(self) -> Explored: ...
     @property
     def first(self) -> Mapping[int, int]: ...
+    @property
+    def met(self) -> Collection[int]: ...
     def leads(self, scene: int) -> Iterator[Draft]: ...
     def took(self, scene: int, draft: Draft) -> bool: ...
     def options(self, scene: int) -> set[str]: ...
@@ -45,6 +47,11 @@ class Seen:
     views: dict[int, dict[int, int]] = field(default_factory=dict)
     taken: frozenset[int] = frozenset()
     _answered: dict[tuple[object, ...], dict[bool, int]] = field(default_factory=dict)
+
+    @property
+    def met(self) -> Collection[int]:
+        """The scenes some play reaches."""
+        return self.first.keys()
 
     def took(self, scene: int, draft: Draft) -> bool:
         """Tell whether some play takes a way that leads on from a scene."""

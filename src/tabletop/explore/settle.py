@@ -8,7 +8,7 @@ and a search that runs ahead shows what can; what is left is said to be open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tabletop.exercise.conditions import Condition
@@ -27,7 +27,9 @@ MOST_TOGETHER = 200_000
 """States a search is expected to visit that answers several texts at once."""
 MOST_MAYBE = 100_000
 """States a search visits that takes every way that may be open."""
-_ROUNDS = 3
+_ROUNDS = 4
+"""First each value a question reads is asked alone, then all of them, then with what they hang on."""
+_MOST_BITS = 24
 _MOST_HUNTS = 200
 
 Question = tuple[int, str]
@@ -64,6 +66,11 @@ class Stopped:
         """The scenes play may reach."""
         scenes = range(len(self.compiled.scene_ids))
         return dict.fromkeys((n for n in scenes if all(n in look.first for look in self.proofs)), 0)
+
+    @property
+    def met(self) -> Collection[int]:
+        """The scenes that play does reach: a search has been there."""
+        return sorted(set[int]().union(*(look.first for look in self.shown)))
 
     def leads(self, scene: int) -> Iterator[Draft]:
         """Yield the ways on from a scene."""
@@ -123,14 +130,14 @@ class Stopped:
 
     def open_scenes(self) -> list[int]:
         """Return the scenes that play may reach and no search has reached."""
-        return [scene for scene in self.first if not any(scene in look.first for look in self.shown)]
+        met = set(self.met)
+        return [scene for scene in self.first if scene not in met]
 
     def open_ways(self) -> list[tuple[int, Draft]]:
         """Return the ways that may be taken and that no search has taken, of scenes that are reached."""
-        reached = set().union(*(look.first for look in self.shown))
         found = []
-        for scene in self.first:
-            for way in self.leads(scene) if scene in reached else ():
+        for scene in self.met:
+            for way in self.leads(scene):
                 if not way.choice.aside and not self._shown_taken(scene, way) and self.took(scene, way):
                     found.append((scene, way))  # noqa: PERF401 - one line would be three
         return found
@@ -148,7 +155,10 @@ class Stopped:
     def open_texts(self, texts: Texts, *, holds: bool = True) -> list[Question]:
         """Return the conditions of texts that may hold (or may not), and that no search has seen do so."""
         found: dict[Question, None] = {}
+        met = set(self.met)
         for (scene, when), ask in texts:
+            if scene not in met:
+                continue
             so = any(self._real(look, scene, when) and holds in ask(look) for look in self.shown)
             if not so and holds in self._together(scene, when, ask):
                 found[scene, when] = None
@@ -226,13 +236,8 @@ def settle(
 
 
 def _pending(result: Stopped, texts: Texts) -> list[Question]:
-    """Return what is not settled of texts, and of ways left out of the search that knows what leads on."""
-    pending = dict.fromkeys([*result.open_texts(texts), *result.open_texts(texts, holds=False)])
-    dropped = result.slices.control.dropped
-    for scene, way in result.open_ways():
-        if way in dropped and way.when:
-            pending[scene, way.when] = None
-    return list(pending)
+    """Return the conditions of which it is not settled whether they may hold, or may not."""
+    return list(dict.fromkeys([*result.open_texts(texts), *result.open_texts(texts, holds=False)]))
 
 
 def _ask_texts(
@@ -242,7 +247,8 @@ def _ask_texts(
     if not result.within or stop():
         return
     slices, states = result.slices, len(result.proofs[0].found)
-    room = max(1, (MOST_TOGETHER // states).bit_length() - 1)
+    most = min(MOST_TOGETHER, most_states or MOST_TOGETHER)
+    room = max(1, (most // states).bit_length() - 1)
     for tracked, questions in _grouped(slices, _pending(result, texts), room):
         if quickly and states << (tracked & ~slices.control.tracked).bit_count() > MOST_STATES // 2:
             continue
@@ -295,23 +301,22 @@ def _run_ahead(result: Stopped, stop: Callable[[], str]) -> None:
 
 def _disprove(result: Stopped, texts: Texts, stop: Callable[[], str]) -> None:
     """Ask what is open of a part of each play, taking every way that may be open: what is not met then cannot be."""
-    slices = result.slices
     tried: set[int] = set()
     grown: dict[object, int] = {}
-    for _ in range(_ROUNDS):
-        if stop():
-            return
+    for turn in range(_ROUNDS):
         wanted: dict[int, set[Question]] = {}
         for key, bits, questions in _targets(result, texts):
-            tracked = grown[key] = slices.moved_by(grown[key]) | grown[key] if key in grown else bits
-            wanted.setdefault(tracked, set()).update(questions)
+            if turn:
+                grown[key] = result.slices.moved_by(grown[key]) | grown[key] if key in grown else bits
+            for tracked in [grown[key]] if turn else result.slices.single(bits):
+                wanted.setdefault(tracked, set()).update(questions)
         for tracked, asks in wanted.items():
-            if tracked in tried or stop():
-                continue
-            tried.add(tracked)
-            part = slices.asking(asks, tracked)
-            asked = search(result.compiled, liberties=True, most_states=MOST_MAYBE, stop=stop, part=part)
-            _note(result, asked)
+            if stop():
+                return
+            if tracked not in tried and tracked.bit_count() <= _MOST_BITS:
+                tried.add(tracked)
+                part = result.slices.asking(asks, tracked)
+                _note(result, search(result.compiled, liberties=True, most_states=MOST_MAYBE, stop=stop, part=part))
 
 
 def _targets(result: Stopped, texts: Texts) -> Iterator[tuple[object, int, list[Question]]]:
@@ -352,8 +357,7 @@ def _hunt(result: Stopped, texts: Texts, most_states: int, stop: Callable[[], st
 
 def _ways_into(result: Stopped) -> Iterator[Question]:
     wanted = {result.compiled.scene_ids[scene] for scene in result.open_scenes()}
-    reached = set().union(*(look.first for look in result.shown))
-    for scene in reached:
+    for scene in result.met:
         for way in result.leads(scene):
             if way.target in wanted:
                 yield scene, way.when
@@ -376,7 +380,7 @@ def _hunted(
     mask = machine.packing.scene.mask
 
     def lacking(state: int) -> int:
-        return missing(condition.tree, lambda leaf: machine.stands(state, leaf)) if condition is not None else 0
+        return missing(condition.tree, machine.standing(state)) if condition is not None else 0
 
     def rank(state: int) -> float:
         return lacking(state) * 4 + away.get(state & mask, len(away) + 1)

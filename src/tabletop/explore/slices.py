@@ -59,6 +59,12 @@ class Slices:
         """Return the part that keeps ``tracked`` and answers the conditions of texts."""
         return Slice(tracked, frozenset(questions), self.control.dropped)
 
+    def single(self, bits: int) -> list[int]:
+        """Return the bits of each flag, indicator and fact among some, one by one, with what moves it."""
+        places = [place.bits for place in (*self.packing.levels, *self.packing.flags)]
+        places += [bit << self.packing.facts_at for bit in self.compiled.fact_bit.values()]
+        return [self._closed(place) for place in places if place & bits]
+
     def moved_by(self, bits: int) -> int:
         """Return what the conditions read of the ways that change any of some bits."""
         whens: set[str] = set()

@@ -11,6 +11,7 @@ from tabletop.reports.blocks import (
     Heading,
     ListBlock,
     Note,
+    PageBreak,
     Paragraph,
     Picture,
     Quote,
@@ -127,25 +128,21 @@ def _elsewhere(told: Told) -> list[Block]:
 
 
 def _map(told: Told) -> list[Block]:
-    blocks: list[Block] = []
-    svg = path.draw(told.map, told.ways)
-    lines = tuple(
-        f"{letters(who)}: {words}"
-        for words, who in _merged(
-            (" → ".join(path_), group.letter) for path_, group in zip(told.paths, told.groups, strict=True)
-        )
-    )
-    if svg is not None:
-        caption = "The ways of all groups on the map of the exercise, as its newest text has it."
-        blocks.append(Picture(svg, caption, f"The ways taken. {'. '.join(lines)}."))
-    blocks.append(ListBlock(lines))
+    pairs = zip(told.paths, told.groups, strict=True)
+    ways = _merged((" → ".join(titles), group.letter) for titles, group in pairs)
+    lines = tuple(f"{letters(who)}: {words}" for words, who in ways)
     gone = tuple(
         f"{group.letter} also met what is no longer in the newest text: {', '.join(lost)}."
         for lost, group in zip(told.lost, told.groups, strict=True)
         if lost
     )
-    blocks += [ListBlock(gone)] if gone else []
-    return [Heading(2, "The ways they took"), *blocks]
+    # The map and the ways beside it stand on one page, whatever a writer does with pictures.
+    blocks: list[Block] = [PageBreak(), Heading(2, "The ways they took"), ListBlock(lines + gone)]
+    svg = path.draw(told.map, told.ways)
+    if svg is not None:
+        caption = "The ways of all groups on the map of the exercise, as its newest text has it."
+        blocks.append(Picture(svg, caption, f"The ways taken. {'. '.join(lines)}."))
+    return blocks
 
 
 def _merged(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
@@ -167,7 +164,7 @@ def _decisions(told: Told) -> list[Block]:
         if len(told.groups) > _ABREAST:
             blocks.append(Fields(tuple((label, letters(who)) for label, who in who_decided(decision))))
         blocks += [*_votes(told, decision), *_said(decision), *_stands(decision)]
-    return [Heading(2, "Decision by decision"), *blocks] if blocks else []
+    return [PageBreak(), Heading(2, "Decision by decision"), *blocks] if blocks else []
 
 
 def _votes(told: Told, decision: Decision) -> list[Block]:
@@ -232,10 +229,13 @@ def _stands(decision: Decision) -> list[Block]:
     if not decision.stands:
         return []
     rows = []
+    shown = ""
     for stand in decision.stands:
         entry = stand.entry
         about = f" ({stand.about})" if stand.about else ""
-        rows.append((f"{entry.id} · {entry.force} · {entry.place}{about}", _whole(entry), stand_words(stand)))
+        whole = "as above" if entry.id == shown else _whole(entry)
+        rows.append((f"{entry.id} · {entry.force} · {entry.place}{about}", whole, stand_words(stand)))
+        shown = entry.id
     table = Table(("Entry", "The author", "Our reading of the choices"), tuple(rows), widths=(3, 5, 5))
     return [Heading(4, "Beside the author, as we read"), table]
 

@@ -131,7 +131,10 @@ class _Body:
 
     def _paragraph(self, block: Paragraph) -> str:
         parts = re.split(r"\n\s*\n", clean(block.text).strip())
-        return "\n".join(f'<p dir="auto">{_words(part)}</p>' for part in parts if part.strip())
+        kinds = [' class="leads"' if part.endswith(":") else "" for part in parts]
+        return "\n".join(
+            f'<p{kind} dir="auto">{_words(part)}</p>' for kind, part in zip(kinds, parts, strict=True) if part.strip()
+        )
 
     def _prose(self, block: Prose) -> str:
         if not block.mark:

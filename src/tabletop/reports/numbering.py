@@ -10,7 +10,7 @@ from tabletop.reports.document import Document
 
 LONG = 7
 """With so many sections a document has a table of contents."""
-WIDEST, HIGHEST, USUAL = 164.0, 205.0, 108.0
+WIDEST, HIGHEST, USUAL = 164.0, 185.0, 108.0
 """What a page holds of a picture, and how high one is that is not tall, in mm."""
 TALL = 1.2
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
@@ -43,19 +43,15 @@ def laid_out(document: Document) -> list[Block | Contents]:
             before -= 1
         if isinstance(block, Picture) and block.caption:
             pictures += 1
-            found.append(replace(block, caption=_numbered("Figure", pictures, block.caption)))
+            found.append(replace(block, caption=f"Figure {pictures}. {block.caption}"))
         elif isinstance(block, Table) and block.caption:
             tables += 1
-            found.append(replace(block, caption=_numbered("Table", tables, block.caption)))
+            found.append(replace(block, caption=f"Table {tables}. {block.caption}"))
         else:
             found.append(block)
     while found and isinstance(found[-1], PageBreak):
         found.pop()
     return found
-
-
-def _numbered(kind: str, number: int, caption: str) -> str:
-    return f"{kind} {number}. {caption}" if caption else f"{kind} {number}"
 
 
 def size(svg: str) -> tuple[float, float]:

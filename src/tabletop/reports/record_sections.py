@@ -163,8 +163,8 @@ def indicators(given: ReportInput, naming: Naming) -> list[Block]:
         else:
             still.append(f"{story.name}: {story.words}")
     blocks += [Heading(3, "Did not move"), ListBlock(tuple(still))] if still else []
-    head: list[Block] = [Heading(2, "Indicators over time"), Paragraph(ILLUSTRATION), *pictures.indicators(given)]
-    return [*head, *blocks] if blocks else []
+    head: list[Block] = [Heading(2, "Indicators over time"), Paragraph(ILLUSTRATION)]
+    return [*head, *blocks, *pictures.indicators(given)] if blocks else []
 
 
 def hot_wash(given: ReportInput, naming: Naming) -> list[Block]:

@@ -145,10 +145,10 @@ def _own(word: WordDocument) -> None:
     value = _new(word, "Field Value", "FieldValue", 10.5, INK)
     _space(value, 0, 3)
     value.paragraph_format.left_indent = Mm(6)
-    contents = _new(word, "Contents", "Contents", 10.5, INK)
-    _space(contents, 0, 3)
+    contents = _new(word, "Contents", "Contents", 9.5, INK)
+    _space(contents, 0, 0.5, 1.0)
     head = _new(word, "Contents Heading", "ContentsHeading", 13, INK, bold=True)
-    _space(head, 16, 6)
+    _space(head, 14, 4)
     head.paragraph_format.keep_with_next = True
     marking = _new(word, "Marking", "Marking", 8.5, INK, bold=True)
     marking.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -16,7 +16,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
 import stat
 from collections.abc import Sequence
 from datetime import datetime
@@ -65,11 +64,11 @@ def read_file(path: Path) -> str:
     session is lost by that, since JSON writes both in other ways. Raises CannotRead.
     """
     try:
+        found = path.stat()
+        # Whatever can be opened and is no file, such as a pipe, might never end.
+        if not stat.S_ISREG(found.st_mode):
+            raise CannotRead(f"{path} is not a file.", "Name the file that was exported.")
         with path.open("rb") as file:
-            # Whatever can be opened and is no file, such as a pipe, might never end.
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise CannotRead(f"{path} is not a file.", "Name the file that was exported.")
             # One byte more than there was: it may be growing.
             data = file.read(found.st_size + 1) if found.st_size <= MOST_BYTES else None
     except OSError as error:

@@ -28,7 +28,7 @@ from tabletop.store.tokens import new_token, token_sha256
 from tabletop.web import wire
 from tabletop.web.ballots import BallotBox, feedback_body, vote_body
 from tabletop.web.door import Door, display_pass, knows_secret, opens
-from tabletop.web.guard import CodeBrake
+from tabletop.web.guard import UNEXPECTED_WORDS, CodeBrake
 from tabletop.web.seats import Visitor, give_cookie, is_observer, takes_part, visitor_of
 from tabletop.web.stream import Hub
 from tabletop.web.writing import Hand
@@ -58,6 +58,7 @@ class Refused(Exception):
 NOT_IN = Refused(401, "You have no seat here yet.", "Join with the room code or the QR code on the room’s screen.")
 CLOSED = Refused(409, "This vote is closed.", "Look at the room’s screen for what comes next.")
 NOT_NOW = Refused(409, "The room is not asking for this now.", "Look at the room’s screen for what it is doing.")
+UNEXPECTED = Refused(500, *UNEXPECTED_WORDS)
 BUSY = Refused(503, "The room’s computer could not keep this just now.", "Send it again in a moment.")
 
 
@@ -114,7 +115,7 @@ class Routes:
         }
         routes = [Route(path, handler, methods=["GET"]) for path, handler in gets.items()]
         routes += [Route(path, handler, methods=["POST"]) for path, handler in posts.items()]
-        handlers = {Refused: _refusal, HTTPException: _no_such_page, TabletopError: _not_kept}
+        handlers = {Refused: _refusal, HTTPException: _no_such_page, TabletopError: _not_kept, Exception: _unexpected}
         return Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)  # type: ignore[arg-type]
 
     # --- pages ---
@@ -338,6 +339,10 @@ async def _refusal(_request: Request, error: Refused) -> Response:
 
 async def _not_kept(request: Request, _error: TabletopError) -> Response:
     return await _refusal(request, BUSY)
+
+
+async def _unexpected(request: Request, _error: Exception) -> Response:
+    return await _refusal(request, UNEXPECTED)
 
 
 async def _no_such_page(request: Request, error: HTTPException) -> Response:

@@ -18,6 +18,14 @@ _THICKEST, _THINNEST = 18.0, 1.5
 _LEAST = 34
 """Height of a letter with its count."""
 _GAP = 12
+_HEAD = 30
+"""Height of the words above both sides."""
+
+
+_HEADS = (
+    '<text class="flow-side" x="8" y="15">first vote</text>'
+    f'<text class="flow-side" x="{_WIDTH - 8}" y="15" text-anchor="end">second vote</text>'
+)
 
 
 def flow_svg(ways: Sequence[Piece]) -> str:
@@ -29,7 +37,7 @@ def flow_svg(ways: Sequence[Piece]) -> str:
     after = _Side([way[1] for way in thick], thick, 1)
     high = max(before.high, after.high)
     for side in (before, after):
-        side.begin((high - side.high) / 2)
+        side.begin(_HEAD + (high - side.high) / 2)
     counts = {_way(way): way.first or 0 for way in ways}
     # From top to bottom at both sides, so that ribbons of one letter do not cross at their ends.
     order = sorted(thick, key=lambda way: (before.place(way[0]), after.place(way[1])))
@@ -40,11 +48,10 @@ def flow_svg(ways: Sequence[Piece]) -> str:
     sides = before.drawn(counts, _LEFT - _BAR, left=True) + after.drawn(counts, _RIGHT, left=False)
     said = _in_words(ways)
     picture = (
-        f'<svg class="flow-picture" viewBox="0 0 {_WIDTH} {high:.0f}" role="img" aria-label="{escape(said)}" '
-        f'focusable="false">{"".join(ribbons)}{sides}</svg>'
+        f'<svg class="flow-picture" viewBox="0 0 {_WIDTH} {high + _HEAD:.0f}" role="img" aria-label="{escape(said)}" '
+        f'focusable="false">{_HEADS}{"".join(ribbons)}{sides}</svg>'
     )
-    head = '<p class="flow-head" aria-hidden="true"><span>first vote</span><span>second vote</span></p>'
-    return f'<figure class="flow">{head}{picture}<figcaption>{_caption(ways)}</figcaption></figure>'
+    return f'<figure class="flow">{picture}<figcaption>{_caption(ways)}</figcaption></figure>'
 
 
 def _way(piece: Piece) -> tuple[str, str]:

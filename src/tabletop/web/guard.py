@@ -16,7 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tabletop.system import monotonic_ms
 from tabletop.web.door import Door
 
-BODY_BYTES = 16 * 1024
+UNEXPECTED_WORDS = ("Something went wrong here.", "Try again; tell the facilitator if it stays.")
+BODY_BYTES = HEAD_BYTES = 16 * 1024
 BODY_SECONDS = 10.0
 """How long a post may take to come, on the slowest Wi-Fi."""
 
@@ -80,11 +81,15 @@ class Guard:
         try:
             await self._app(scope, receive, answer.send)
         except Exception as error:
+            if isinstance(error, TimeoutError) and answer.begun:
+                return  # a page that takes nothing any more; its connection is closed behind us
             self._complain(error)
             if not answer.begun:
-                await answer.refuse(500, "Something went wrong here.", "Try again; tell the facilitator if it stays.")
+                await answer.refuse(500, *UNEXPECTED_WORDS)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
+        if sum(len(name) + len(value) for name, value in scope["headers"]) + len(scope["query_string"]) > HEAD_BYTES:
+            return 431, "This request carries too much.", "Open the address that the room’s screen shows."
         door = self._door()
         host = headers.get(b"host", b"").decode("latin-1").lower()
         if host not in door.hosts:

@@ -12,7 +12,7 @@ import os
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,12 +32,20 @@ from tabletop.web.writing import Hand
 
 SCREEN = "web"
 SIGN_SECONDS = 2.0
+LOOK_SECONDS = 0.1
+SILENT_MS = 10_000
+"""How long a connection may be open before its first request has come."""
+
+DEAD_MS = 30_000
+"""After so long without any acknowledgement the system takes a connection for dead: a phone that left."""
+
 WATCHED_SECONDS = 5.0
 """For how long another web side's counter is watched before it is taken for dead."""
 
 ALONE_MS = 30 * 60 * 1000
 FIRST_PORT = 8765
 PORTS = 20
+BACKLOG = 2_048
 SPARE_DESCRIPTORS = 64
 LAST_WORD_SECONDS = 1.0
 """How long pages have to take the last message once the session is closed."""
@@ -90,6 +98,9 @@ class Serving:
         self.brake = CodeBrake()
         self._server = self._uvicorn()
         self._counter = 0
+        self._closing = False
+        self._silent: dict[object, int] = {}
+        """Connections on which nothing was asked yet, and since when."""
         self.why_it_ended = ""
 
     def _uvicorn(self) -> uvicorn.Server:
@@ -117,7 +128,7 @@ class Serving:
             server_header=False,
             date_header=False,
             proxy_headers=False,
-            backlog=2048,
+            backlog=BACKLOG,
             timeout_keep_alive=15,
             timeout_graceful_shutdown=1,
             h11_max_incomplete_event_size=16 * 1024,
@@ -154,38 +165,54 @@ class Serving:
     @asynccontextmanager
     async def _living(self, inner: AbstractAsyncContextManager[object]) -> AsyncIterator[None]:
         async with inner:
-            tasks = [asyncio.create_task(work()) for work in (self._signs_of_life, self._look_for_the_end)]
+            works = ((self._sign_of_life, SIGN_SECONDS), (self._look_for_the_end, LOOK_SECONDS))
+            tasks = [asyncio.create_task(self._again_and_again(work, seconds)) for work, seconds in works]
             try:
                 yield
             finally:
                 for task in tasks:
                     task.cancel()
 
-    async def _look_for_the_end(self) -> None:
-        closing = False
-        while not self._server.should_exit:
-            now = system.monotonic_ms()
-            if self.hub.snapshot.wish == "stop":
-                with suppress(TabletopError):
-                    await self._hand.do(lambda room: room.set_notice(WISH, ""))
-                self.stop("The facilitator’s console closed it.")
-            elif not closing and self._watch.over(now):
-                closing = True
-                self.hub.publish(closed_snapshot(self.hub.snapshot))
-                asyncio.get_running_loop().call_later(LAST_WORD_SECONDS, self.stop, "The session is closed.")
-            elif now - self._watch.moved_at > ALONE_MS:
-                self.stop("No facilitator’s console has been there for half an hour.")
-            await asyncio.sleep(0.1)
-        self.hub.close_pages()
-
-    async def _signs_of_life(self) -> None:
+    async def _again_and_again(self, work: Callable[[], Awaitable[None]], seconds: float) -> None:
         while True:
-            self._counter += 1
-            if self._opening.lan and self._counter % _ADDRESSES_EVERY == 0:
-                self.door = self.door.moved(await asyncio.to_thread(system.lan_addresses))
+            try:
+                await work()
+            except Exception as error:  # the next time may be better, and nobody would see that there is none
+                self._complain(error)
+            await asyncio.sleep(seconds)
+
+    async def _look_for_the_end(self) -> None:
+        now = system.monotonic_ms()
+        if self._server.should_exit:
+            self.hub.close_pages()
+        elif self.hub.snapshot.wish == "stop":
+            self.stop("The facilitator’s console closed it.")
             with suppress(TabletopError):
-                await self._hand.do(self._sign)
-            await asyncio.sleep(SIGN_SECONDS)
+                await self._hand.do(lambda room: room.set_notice(WISH, ""))
+        elif not self._closing and self._watch.over(now):
+            self._closing = True
+            self.hub.publish(closed_snapshot(self.hub.snapshot))
+            asyncio.get_running_loop().call_later(LAST_WORD_SECONDS, self.stop, "The session is closed.")
+        elif now - self._watch.moved_at > ALONE_MS:
+            self.stop("No facilitator’s console has been there for half an hour.")
+
+    async def _sign_of_life(self) -> None:
+        self._counter += 1
+        if self._opening.lan and self._counter % _ADDRESSES_EVERY == 0:
+            self.door = self.door.moved(await asyncio.to_thread(system.lan_addresses))
+        self._drop_the_silent()
+        with suppress(TabletopError):
+            await self._hand.do(self._sign)
+
+    def _drop_the_silent(self) -> None:
+        """Close connections that have not asked for anything, so that nobody takes all descriptors by opening lines."""
+        now = system.monotonic_ms()
+        silent = {line for line in self._server.server_state.connections if getattr(line, "cycle", None) is None}
+        self._silent = {line: self._silent.get(line, now) for line in silent}
+        for line, since in self._silent.items():
+            transport = getattr(line, "transport", None)
+            if now - since > SILENT_MS and transport is not None:
+                transport.abort()
 
     def _sign(self, room: Room) -> None:
         told = room.notice(NOTICE)
@@ -255,8 +282,10 @@ def _listen(opening: Opening, before: Door | None) -> socket.socket:
         try:
             if os.name == "posix":  # elsewhere it would let two share a port
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if hasattr(socket, "TCP_USER_TIMEOUT"):  # connections take it over from the one that listens
+                listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_MS)
             listening.bind((host, port))
-            listening.listen(1)  # so that a port another one listens on is seen now
+            listening.listen(BACKLOG)  # from now on who comes waits for the server to be up, and nobody is turned away
         except OSError as error:
             listening.close()
             trouble = error.strerror or str(error)

@@ -112,6 +112,7 @@ class Hub:
 
     def publish(self, snapshot: Snapshot) -> None:
         """Tell the pages what is new for them."""
+        new_briefs = snapshot.briefs is not self.snapshot.briefs
         self.snapshot = snapshot
         try:
             shared = shared_of(snapshot, self._door())
@@ -122,7 +123,8 @@ class Hub:
             self._show(shared)
             return
         seats = snapshot.seats
-        self._wake([page for page in self._pages if page.sha256 and seats.get(page.sha256) is not page.row])
+        at_seats = [page for page in self._pages if page.sha256]
+        self._wake(at_seats if new_briefs else [page for page in at_seats if seats.get(page.sha256) is not page.row])
         if self._coming is None and not shared.same_as(self._shared):
             gap = _QUIET_SECONDS + len(self._pages) * _QUIET_SECONDS_A_PAGE
             wait = max(0.0, gap - (monotonic_ms() - self._shown_at) / 1000)

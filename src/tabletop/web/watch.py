@@ -89,6 +89,7 @@ class Watch:
         self._beat_is_new = False
         self._drawn = ("", False)
         """The text of the view that is drawn, and whether a ballot stood beside it."""
+        self._brief_texts: dict[str, str] = {}
         self._lost_at: int | None = None
         self._renewed_at: int | None = None
         """When the file was made anew: for a while its console is still putting the seats back."""
@@ -141,15 +142,12 @@ class Watch:
         self._read_beat(now)
         view, clock, text = self._read_view(now)
         ballot, feedback = _open_questions(self._room.questions(), view)
-        main, briefs = self.seen.main, self.seen.briefs
+        main = self.seen.main
         drawn = (text, ballot is not None)
         if view is not None and drawn != self._drawn:
             main = "" if view.blank else main_html(view, ballot_open=ballot is not None)
         joining = _joining(self._room.notice("joining"))
         seats = self._read_seats()
-        roles = {seat.role for seat in seats.values() if seat.role}
-        if text != self._drawn[0] or not roles <= briefs.keys():
-            briefs = MappingProxyType({role: self._brief(role) for role in roles})
         self._drawn = drawn
         cards = view.ballot.counted if view is not None and view.ballot is not None else 0
         seen = Snapshot(
@@ -160,7 +158,7 @@ class Watch:
             ballots_in=self._room.ballots_in(ballot.question) + cards if ballot is not None else 0,
             feedback=feedback,
             seats=seats,
-            briefs=briefs,
+            briefs=self._read_briefs({seat.role for seat in seats.values() if seat.role}),
             joining=joining,
             door=self._room.notice(NOTICE),
             wish=self._room.notice(WISH),
@@ -201,9 +199,13 @@ class Watch:
             seats[seat.token_sha256] = before if before == seat and before is not None else seat
         return MappingProxyType(seats)
 
-    def _brief(self, role: str) -> str:
-        told = self._room.role_view(role)
-        return prose_html(told[1]) if told is not None and told[1] else ""
+    def _read_briefs(self, roles: set[str]) -> Mapping[str, str]:
+        """Return what each role in the room may read, drawn anew only where its words are others."""
+        told = {role: view[1] for role in sorted(roles) if (view := self._room.role_view(role)) is not None}
+        if told != self._brief_texts:
+            self._brief_texts = told
+            return MappingProxyType({role: prose_html(text) if text else "" for role, text in told.items()})
+        return self.seen.briefs
 
 
 def closed_snapshot(seen: Snapshot) -> Snapshot:

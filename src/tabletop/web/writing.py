@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from tabletop.errors import TabletopError
+from tabletop.errors import CannotRead, TabletopError
 from tabletop.store import folders
 from tabletop.store.protocols import Room
 
@@ -30,6 +30,8 @@ class Hand:
     def _do(self, work: Callable[[Room], T]) -> T:
         if self._room.gone():
             self._room.changed()  # opens the file that stands there now
+            if self._room.gone():  # what is written into a deleted file would be lost, and was told to be kept
+                raise CannotRead("The room’s file is not there.", "Try again in a moment.")
         return work(self._room)
 
     def close(self) -> None:

@@ -299,15 +299,16 @@ async def table(
     size: tuple[int, int] = (120, 36),
     clock: FakeClock | None = None,
     on_report: Callable[[str], str] | None = None,
+    shows: str = "space",
 ) -> AsyncIterator[Table]:
-    """Open a console on a desk; the desk is closed afterwards."""
+    """Open a console on a desk, and wait until it ``shows`` something; the desk is closed afterwards."""
     clock = clock or FakeClock()
     app = ConsoleApp(desk, clock, on_report)
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("TABLETOP_HOME", str(desk.folder.parent))  # a crash note of a failing test lands there
             async with app.run_test(size=size) as pilot:
-                await wait_until(pilot, lambda: app.screen is app.first and "space" in grid(app))
+                await wait_until(pilot, lambda: app.screen is app.first and shows in grid(app))
                 yield Table(app, pilot, clock)
     finally:
         app.first.keeper.stop()

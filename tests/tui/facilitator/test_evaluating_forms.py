@@ -44,17 +44,17 @@ async def test_a_strength_and_an_area_are_written_down(tmp_path: Path, size: tup
         await t.press("s")
         await t.form(FindingForm)
         assert "Analysis" not in t.grid()
-        await t.write("the bells were rung")
+        await t.paste("the bells were rung")
         await t.press("enter")
         await t.form(FindingsForm)
         await t.press("a")
         await t.form(FindingForm)
         assert "Analysis" in t.grid()
-        await t.write("no list")
+        await t.paste("no list")
         await t.press("tab")
-        await t.write("flood plan")
+        await t.paste("flood plan")
         await t.press("tab")
-        await t.write("it cost an hour")
+        await t.paste("it cost an hour")
         await t.press("enter")
         await t.form(FindingsForm)
         assert "the bells were rung" in t.grid()
@@ -81,8 +81,8 @@ async def test_a_note_is_promoted_once(tmp_path: Path) -> None:
         await t.press("enter")
         await t.form(FindingsForm)
         await t.press("n")
-        await t.form(OriginForm)
-        assert "nobody had the key" not in t.grid()
+        offered = await t.form(OriginForm)
+        assert [origin.text for origin in offered.origins] == ["the calm"]
         [(_, found)] = t.console.look.state.findings
         assert (found.origin, found.objective) == (next(iter(t.console.look.state.notes)), "warn")
 
@@ -120,10 +120,10 @@ async def test_an_action_answers_an_area_and_is_corrected(tmp_path: Path, size: 
         await t.press("w")
         await t.form(ActionForm)
         for words in ("make a list", "mayor", "town", "4711", "now", "June"):
-            await t.write(words)
+            await t.paste(words)
             await t.press("tab")
         await t.press("1", "tab")
-        await t.write("Warning")
+        await t.paste("Warning")
         await t.press("tab", "p", "enter")
         await t.back_on_console()
         [(revision, action)] = t.console.look.state.actions
@@ -178,7 +178,7 @@ async def test_sheets_of_paper_are_typed_one_after_another(tmp_path: Path, size:
         await t.press("f", "t")
         form = await t.form(SheetForm)
         await t.press(*"45544345", "tab")
-        await t.write("too long")
+        await t.paste("too long")
         await t.press("enter")
         await t.until(lambda: form.count == 1)
         assert form.query_one("#statements", Statements).ratings == [0] * 8
@@ -188,7 +188,7 @@ async def test_sheets_of_paper_are_typed_one_after_another(tmp_path: Path, size:
         await t.press("escape", "escape")
         await t.back_on_console()
         assert [(sheet.source, sheet.ratings, sheet.comments) for sheet in t.console.look.state.feedback] == [
-            ("paper", (4, 5, 5, 4, 4, 3, 4, 5), "too long"), ("paper", (5, 5, 0, 3, 5, 5, 5, 5), ""),
+            ("paper", (5, 5, 0, 3, 5, 5, 5, 5), ""), ("paper", (4, 5, 5, 4, 4, 3, 4, 5), "too long"),
         ]  # fmt: skip
 
 

@@ -365,7 +365,7 @@ async def test_hostile_words_in_every_field(tmp_path: Path, part: str, key: str)
     """Whatever is pasted anywhere, the form draws it as words and the record gets it clean."""
     async with table(desk_of(tmp_path, evening(hostile=True), at=part)) as t:
         if key == "r":
-            await t.press("p", "p")
+            await t.press("p", "escape", "p")
         await t.press(key)
         await t.until(lambda: t.app.screen is not t.console)
         await t.pilot.pause()
@@ -438,7 +438,7 @@ async def test_dropping_and_ending(tmp_path: Path) -> None:
 async def test_a_reason_left_open_is_filled_in_later(tmp_path: Path) -> None:
     """Skips, pauses and decisions without a reason are listed."""
     async with table(desk_of(tmp_path, at="block:0")) as t:
-        await t.press("s", "p", "p", "r")
+        await t.press("s", "escape", "p", "escape", "p", "r")
         await t.until(lambda: "Reasons left open" in t.grid())
         assert "skipped block 1" in t.grid()
         assert "paused" in t.grid()
@@ -613,15 +613,14 @@ async def test_a_decision_in_own_words_touches_entries(tmp_path: Path) -> None:
         assert list(t.console.look.state.touched.values()) == [("R2",)]
 
 
-async def test_objectives_are_rated_with_evidence(tmp_path: Path) -> None:
-    """A letter rates; what was typed before is its evidence."""
-    async with table(desk_of(tmp_path, at="hot_wash:keep_change")) as t:
-        await t.press("m", "enter", "tab")
-        await t.write("all streets by nine")
-        await t.press("enter", "s", "escape")
-        await t.back_on_console()
-        rated = t.console.look.state.ratings["warn"]
-        assert (rated.rating, rated.evidence) == ("S", "all streets by nine")
+async def test_everything_left_behind_is_reached_from_more(tmp_path: Path) -> None:
+    """Ratings, findings, corrections and the feedback form stand in the list of what can be written."""
+    desk = desk_of(tmp_path, at="hot_wash:keep_change")
+    desk.do(co.AgreeAction(text="ring"))
+    async with table(desk) as t:
+        await t.press("m")
+        form: Any = t.app.screen
+        assert [name for name, _, _ in form.writing][-4:] == ["ratings", "findings", "actions", "feedback"]
 
 
 async def test_more_shows_optional_parts_and_space_leads_back(tmp_path: Path) -> None:

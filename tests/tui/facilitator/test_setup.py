@@ -76,6 +76,10 @@ async def test_what_is_chosen_reaches_the_record(tmp_path: Path) -> None:
         await wait_until(pilot, lambda: "made for" in grid(app))
         await pilot.press(*"Cohort", "space", "7", "tab", "end", "backspace", "5", "tab", "right")
         await wait_until(pilot, lambda: "Your vote is kept with your role" in grid(app))
+        await pilot.press("tab", "right")
+        await wait_until(pilot, lambda: "For trying it out" in grid(app))
+        await pilot.press("tab", "right")  # the facilitator gives the roles
+        await pilot.press("shift+tab", "left")  # and no phones yet
         await pilot.press("tab", "right", "tab", "tab", "tab", "right")
         await wait_until(pilot, lambda: app.screen.query_one("#rehearsal", Chooser).chosen == "yes")
         await pilot.press("enter")
@@ -87,6 +91,7 @@ async def test_what_is_chosen_reaches_the_record(tmp_path: Path) -> None:
     settings = kept_settings(tmp_path)
     assert settings["group"] == "Cohort 7" and settings["privacy"] == "role"
     assert settings["timers"] is False and settings["rehearsal"] is True and settings["names"] is False
+    assert settings["phones"] == "none" and settings["pick_roles"] is False
 
 
 async def test_a_call_with_words_fills_the_form(tmp_path: Path) -> None:

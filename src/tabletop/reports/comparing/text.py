@@ -40,7 +40,7 @@ def votes_words(cell: Cell, option: str) -> str:
 def moved_words(cell: Cell) -> str:
     """Return what happened between the votes of a group, in words; empty without two votes."""
     if cell.withheld:
-        return "fewer than three voted; not broken down"
+        return "fewer than three voted, so it is not broken down"
     if len(cell.votes) < 2:
         return ""
     if cell.shift is None:
@@ -220,12 +220,15 @@ def _stands(decision: Decision, columns: int) -> list[str]:
     if not decision.stands:
         return []
     lines = ["", "The author, as we read beside these choices"]
+    shown = ""
     for stand in decision.stands:
         entry = stand.entry
         about = f" ({stand.about})" if stand.about else ""
-        lines += _wrapped(f"{entry.id} · {entry.force} · {entry.place}{about}: {entry.text}", columns, "  ")
-        for words in travelling(entry):
-            lines += _wrapped(words, columns, "    ")
+        words = "as above" if entry.id == shown else entry.text
+        lines += _wrapped(f"{entry.id} · {entry.force} · {entry.place}{about}: {words}", columns, "  ")
+        for travels in travelling(entry) if entry.id != shown else ():
+            lines += _wrapped(travels, columns, "    ")
+        shown = entry.id
         lines += _wrapped(stand_words(stand), columns, "    > ", "      ")
     return lines
 

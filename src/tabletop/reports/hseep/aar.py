@@ -30,7 +30,7 @@ _PLAN = (
     "Core Capability", "Issue", "Corrective Action", "Capability Element", "Responsible Organization", "Contact",
     "Start", "Completion",
 )  # fmt: skip
-_PLAN_WIDTHS = (13, 15, 17, 13, 15, 10, 9, 12)
+_PLAN_WIDTHS = (13, 14, 15, 13, 15, 13, 8, 13)
 _ROWS_TO_FILL = 6
 _STRENGTHS_TO_FILL = _AREAS_TO_FILL = 3
 
@@ -42,7 +42,7 @@ def build(papers: Papers) -> Document:
         *_cover(papers),
         PageBreak(),
         *overview.table(papers),
-        PageBreak(),
+        *([PageBreak()] if naming is None else []),
         Heading(2, "Analysis of Core Capabilities"),
         *_matrix(papers),
         *key_and_definitions(),

@@ -39,11 +39,13 @@ def build(papers: Papers) -> Document:
     exercise = papers.exercise
     blocks = [*overview.head(papers, KIND, READER), *_header(papers)]
     for number, (name, objective) in enumerate(exercise.file.objectives.items(), 1):
-        blocks += [PageBreak(), *_objective(papers, number, name, objective)]
+        blocks += [*([PageBreak()] if papers.played is None else []), *_objective(papers, number, name, objective)]
     if not exercise.file.objectives:
         blocks.append(Paragraph("This exercise names no objectives. Write down those of the group before it begins."))
         blocks.append(ruled(_NOTES, "Objectives"))
-    return papers.document(KIND, [*blocks, PageBreak(), *key_and_definitions()], "For evaluators")
+    if papers.played is None:
+        blocks.append(PageBreak())
+    return papers.document(KIND, [*blocks, *key_and_definitions()], "For evaluators")
 
 
 def _header(papers: Papers) -> list[Block]:
@@ -56,9 +58,14 @@ def _header(papers: Papers) -> list[Block]:
         rows += [("Venue", BY_HAND), ("Evaluator", BY_HAND)]
     else:
         rows.append(("Standing", DRAFT))
-    blank = papers.played is None
-    notes = [ruled(_NOTES, "Notes on the exercise as a whole")] if blank else []
-    return [Fields(tuple(rows)), Heading(2, "How to Use This Guide"), ListBlock(_HOW), *notes]
+    head: list[Block] = [Fields(tuple(rows))]
+    if papers.played is None:
+        head += [
+            Heading(2, "How to Use This Guide"),
+            ListBlock(_HOW),
+            ruled(_NOTES, "Notes on the exercise as a whole"),
+        ]
+    return head
 
 
 def _objective(papers: Papers, number: int, name: str, objective: Objective) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabletop.debrief.words import in_one_line
 from tabletop.exercise.exercise import Exercise
-from tabletop.reports.blocks import Block, Heading, ListBlock, Paragraph, Table
+from tabletop.reports.blocks import Block, Heading, ListBlock, Paragraph, Table, without_empty_columns
 from tabletop.reports.in_words import plain_word, title_of
 
 _ROLE = (
@@ -99,6 +99,18 @@ def role_of_facilitator(exercise: Exercise) -> list[Block]:
             Table(("Role", "Stands for who"), rows, widths=(6, 7)),
         ]
     return blocks
+
+
+def what_is_practised(exercise: Exercise) -> list[Block]:
+    """Return the objectives with the targets and tasks that evaluators hold beside them."""
+    rows = tuple(
+        (in_one_line(one.text), in_one_line(one.target), "\n".join(f"– {in_one_line(task)}" for task in one.tasks))
+        for one in exercise.file.objectives.values()
+    )
+    if not rows:
+        return []
+    table = without_empty_columns(Table(("Objective", "Capability Target", "Critical Tasks"), rows, widths=(5, 6, 7)))
+    return [Heading(2, "What Is Practised"), table]
 
 
 def how_to_vote() -> list[Block]:

@@ -27,14 +27,13 @@ def build(papers: Papers) -> Document:
         Paragraph(
             "The first part is what participants read as well. The second is for running the evening, the third holds "
             "every scene with all its branches, the fourth what is opened in the debrief. Modules have the numbers of "
-            "the Situation Manual. Scenes that only some groups meet have those of the sheets on which they are handed out."
+            "the Situation Manual. Scenes that only some groups meet have those of their sheets."
         ),
         PageBreak(),
         *overview.table(papers),
         *general(papers),
-        PageBreak(),
         *facilitating.role_of_facilitator(exercise),
-        PageBreak(),
+        *facilitating.what_is_practised(exercise),
         *paper.timing(exercise),
         *facilitating.how_to_vote(),
         *facilitating.debrief_and_hot_wash(exercise),

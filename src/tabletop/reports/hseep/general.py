@@ -77,6 +77,7 @@ def _structure(papers: Papers) -> list[Block]:
     if len(exercise.scenes) > count:
         words += "; what else happens depends on what the group decides, and is handed out on single sheets"
     words += f". It takes about {minutes_words(exercise.file.minutes)}." if exercise.file.minutes else "."
+    words += f" The story plays in {exercise.file.clock}." if exercise.file.clock else ""
     blocks: list[Block] = [Heading(3, "Exercise Structure"), Paragraph(words)]
     if decides:
         blocks += [

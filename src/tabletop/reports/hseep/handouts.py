@@ -27,7 +27,7 @@ READER = (
     "be cut apart at the lines. Keep them in order and give out only what comes."
 )
 _NOTE_LINES = 8
-_PAGE_HIGH, _SLIP_HIGH, _LINE_HIGH = 205, 26, 5
+_PAGE_HIGH, _SLIP_HIGH, _LINE_HIGH = 225, 26, 5
 """Millimetres of a page, of a slip without its words, and of a line; rather too much, for other writers’ type."""
 _WORDS_A_LINE = 12
 _AT = {

@@ -22,12 +22,11 @@ _RULES = {
 }
 
 
-def modules(papers: Papers, *, room_to_write: bool = True) -> list[Block]:
-    """Return all modules, a page each; with lines for notes unless they are left out."""
+def modules(papers: Papers) -> list[Block]:
+    """Return all modules, a page each, with lines for notes."""
     blocks: list[Block] = []
-    for number, name in enumerate(papers.modules, 1):
-        blocks += [PageBreak(), *_module(papers, name, number)]
-        blocks += [ruled(_NOTE_LINES)] if room_to_write else []
+    for name in papers.modules:
+        blocks += [PageBreak(), *_module(papers, name), ruled(_NOTE_LINES)]
     return blocks
 
 
@@ -37,7 +36,7 @@ def module_heading(papers: Papers, scene_id: str) -> str:
     return f"Module {papers.modules.index(scene_id) + 1}: {title}" if scene_id in papers.modules else title
 
 
-def _module(papers: Papers, name: str, number: int) -> list[Block]:
+def _module(papers: Papers, name: str) -> list[Block]:
     exercise, scene = papers.exercise, papers.exercise.scenes[name]
     blocks: list[Block] = [Heading(2, module_heading(papers, name))]
     blocks += [Fields((("When in the story", scene.clock),))] if scene.clock else []

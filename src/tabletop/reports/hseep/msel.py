@@ -1,7 +1,7 @@
 """The Master Scenario Events List: everything that is brought to the room, in order, for a spreadsheet.
 
-Times are planned minutes from the opening on the longest way; after a session, the session time at which it came. Under
-the Chatham House Rule the planned ones stay, since a time can tell who was there.
+Times are planned minutes from the opening on the longest way, a decision at its scene’s end; after a session, the
+session time at which it came. Under the Chatham House Rule the planned ones stay, since a time can tell who was there.
 """
 
 from __future__ import annotations
@@ -121,6 +121,7 @@ def _scene(exercise: Exercise, name: str, scene: Scene, begin: float | None) -> 
         scene=name,
     )  # fmt: skip
     later = [inject for inject in scene.injects if inject.at.kind == "decided"]
+    end = None if begin is None else begin + _minutes(scene)
     for inject in scene.injects:
         if inject not in later:
             yield _message(exercise, name, scene, inject, begin)
@@ -128,11 +129,11 @@ def _scene(exercise: Exercise, name: str, scene: Scene, begin: float | None) -> 
         expects = "The room decides, gives a reason, and hears who would have decided otherwise."
         minutes = f"{minutes_words(scene.decision.minutes)} of open discussion" if scene.decision.minutes else ""
         yield _Event(
-            begin, title, "Decision" if decides(scene) else "Vote", "vote", _FACILITATOR, _EVERYBODY,
+            end, title, "Decision" if decides(scene) else "Vote", "vote", _FACILITATOR, _EVERYBODY,
             text=scene.decision.ask, expected=expects, objective=objective, notes=minutes, scene=name, inject=_DECISION,
         )  # fmt: skip
     for inject in later:
-        yield _message(exercise, name, scene, inject, begin)
+        yield _message(exercise, name, scene, inject, end)
 
 
 _DECISION = "\0decision"
@@ -159,6 +160,10 @@ def _message(exercise: Exercise, name: str, scene: Scene, inject: Inject, begin:
     )
 
 
+def _minutes(scene: Scene) -> float:
+    return scene.minutes or (scene.decision.minutes if scene.decision is not None else 0)
+
+
 def _objective(exercise: Exercise, name: str) -> str:
     objective = exercise.file.objectives.get(name)
     return in_one_line(objective.text) if objective is not None else ""
@@ -175,7 +180,7 @@ def planned_begins(exercise: Exercise) -> dict[str, float]:
     while waiting:
         name = waiting.pop(0)
         scene = exercise.scenes[name]
-        after = begins[name] + (scene.minutes or (scene.decision.minutes if scene.decision is not None else 0))
+        after = begins[name] + _minutes(scene)
         for target in ways_on(scene):
             if target in exercise.scenes and target not in fixed and after < begins.get(target, float("inf")):
                 begins[target] = after

@@ -37,5 +37,3 @@ READERS = {
     "after_action_report": "the sponsor; a draft until signed",
 }
 """Who may read a document, in the order in which the set is listed."""
-PLAYED = ("situation_manual", "evaluation_guide", "feedback_form", "after_action_report")
-"""Documents of which some part is filled in from a session; the MSEL is another."""

@@ -30,7 +30,7 @@ from tabletop.reports.pictures.canvas import (
     wrapped,
 )
 
-_MOST_WIDE, _MOST_IN_ROW = 190, 6
+_MOST_WIDE, _LEAST_WIDE, _MOST_IN_ROW = 190.0, 84.0, 6
 _BEND, _SIDE, _BETWEEN = 10, 16, 14
 _PLATE = 4
 """So much lower the words stand in a scene that has numbers on its upper edge."""
@@ -153,20 +153,23 @@ class _Sheet:
 
     def _row(self, row: Sequence[str], nodes: dict[str, Node], y: float) -> dict[str, _Box]:
         scenes = [name for name in row if not is_bend(name)]
-        bends = len(row) - len(scenes)
-        free = WIDTH - 2 * _SIDE - bends * _BEND - _BETWEEN * (len(row) - 1)
-        wide = min(_MOST_WIDE, free / len(scenes)) if scenes else 0
+        bends, bend, between = len(row) - len(scenes), float(_BEND), float(_BETWEEN)
+        room = WIDTH - 2 * _SIDE
+        wide = min(_MOST_WIDE, (room - bends * bend - between * (len(row) - 1)) / len(scenes)) if scenes else 0.0
+        if bends and wide < _LEAST_WIDE:  # many ways pass here: they stand close, and scenes keep a width to read
+            wide, bend = min(_LEAST_WIDE, room / max(len(scenes), 1)), 2.0
+            between = max(room - wide * len(scenes) - bend * bends, 0.0) / max(len(row) - 1, 1)
         lines = {name: self._lines(nodes[name], wide - 16) for name in scenes}
         tall = max((_height(found) for found in lines.values()), default=20)
-        whole = wide * len(scenes) + _BEND * bends + _BETWEEN * (len(row) - 1)
+        whole = wide * len(scenes) + bend * bends + between * (len(row) - 1)
         # What is left over stands between the scenes, so that ways have room.
-        gap = _BETWEEN + (WIDTH - 2 * _SIDE - whole) / (len(row) + 1)
-        x = _SIDE + (WIDTH - 2 * _SIDE - whole) / (len(row) + 1)
+        over = max(room - whole, 0.0) / (len(row) + 1)
+        gap, x = between + over, _SIDE + over
         boxes = {}
         for name in row:
             if is_bend(name):
-                boxes[name] = _Box(x, y, _BEND, tall)
-                x += _BEND + gap
+                boxes[name] = _Box(x, y, bend, tall)
+                x += bend + gap
                 continue
             own = _height(lines[name])
             boxes[name] = _Box(x, y + (tall - own) / 2, wide, own, tuple(lines[name]))
@@ -211,7 +214,8 @@ class _Sheet:
         for x, y, words in labels:
             # A plate on a scene would hide its words; the scene names its groups itself.
             if not any(box.x <= x <= box.x + box.width and box.y <= y <= box.bottom for box in self._scenes()):
-                canvas.tag(x, y, words)
+                half = width_of(words, SMALL, bold=True) / 2 + 5
+                canvas.tag(min(max(x, half), WIDTH - half), y, words)
         y = legend(canvas, self.height + 10, self._legend())
         return canvas.svg(y, "The way taken on the map of the exercise")
 

@@ -16,6 +16,10 @@ from tabletop.tui.shared.paint import paint
 from tabletop.tui.shared.qr import qr_lines, qr_size
 
 GAP = 4
+STACKED_WORDS = 12
+"""Rows the words need above the code."""
+BIG_ROWS = 5
+"""Below so many rows large letters are no easier to read than small ones."""
 TEXT_LEAST = 34
 """Columns the words need beside the code."""
 MARGIN = 2
@@ -66,6 +70,10 @@ class DoorCard(Static):
         if side and text_columns >= TEXT_LEAST and left >= high:
             code = qr_lines(door.link, ansi=ansi, colourless=colourless)
             body = _beside(self._words(door, view, text_columns, left, scan=True), code, columns)
+        elif side and columns >= side and left >= high + STACKED_WORDS:
+            words = self._words(door, view, side, left - high - 1, scan=True, big=False)
+            code = qr_lines(door.link, ansi=ansi, colourless=colourless)
+            body = [Content.assemble(" " * ((columns - side) // 2), line) for line in (*words, Content(""), *code)]
         else:
             body = self._alone(door, view, columns, left)
         above = max((left - len(body)) // 2, 0)
@@ -87,24 +95,27 @@ class DoorCard(Static):
         indent = " " * max((columns - max(line.cell_length for line in lines)) // 2, 0)
         return [Content.assemble(indent, line) for line in lines]
 
-    def _words(self, door: Door, view: RoomView, columns: int, rows: int, *, scan: bool) -> list[Content]:
+    def _words(
+        self, door: Door, view: RoomView, columns: int, rows: int, *, scan: bool, big: bool = True
+    ) -> list[Content]:
         """Return the words, in full where there is room and without what can be missed where there is not."""
         sign = _sign(view)
         head = [*wrap([Span(clean(view.title, multiline=False), "heading")], columns)][:2]
         head += [(Span(sign, "accent"),)] if sign else []
         way: list[Line] = [(Span("Join with your phone", "strong"),), (Span(shorten(door.url, columns), "accent"),)]
-        signs = large(door.code, min(columns, 60)) if not self._ascii else []
-        signs = signs if len(signs) + 9 <= rows else large(door.code, min(columns, 34)) if not self._ascii else []
-        code: list[Line] = [(Span(row, "strong"),) for row in signs]
-        if not code or len(code) + 9 > rows:
-            code = [(Span("Code   ", "quiet"), Span(" ".join(door.code), "strong"))]
+        way.append((Span("Code  ", "quiet"), Span(" ".join(door.code), "strong")))
+        signs = large(door.code, min(columns, 60)) if big and not self._ascii else []
+        code: list[Line] = [(Span(row, "strong"),) for row in signs] if len(signs) >= BIG_ROWS else []
         joined: list[Line] = [(Span(f"● {door.joined} joined" if door.joined else "○ nobody has joined yet", "live"),)]
         how = wrap([Span(HOW if scan else HOW_SHORT, "quiet")], columns)
-        blocks: list[list[Line]] = [head, way, code, joined, how]
-        while sum(len(block) + 1 for block in blocks) - 1 > rows and len(blocks) > 3:
-            del blocks[-1 if len(blocks) == 5 else 0]
+        blocks = {"head": head, "way": way, "code": code, "joined": joined, "how": how}
+        for name in ("", "how", "code", "head"):
+            blocks.pop(name, None)
+            there = [block for block in blocks.values() if block]
+            if sum(len(block) + 1 for block in there) - 1 <= rows:
+                break
         lines: list[Line] = []
-        for block in blocks:
+        for block in there:
             lines += [*([()] if lines else []), *block]
         return [self._painted(line) for line in lines[:rows]]
 

@@ -13,6 +13,7 @@ from tabletop.errors import TabletopError
 from tabletop.session.views import RoomView
 from tabletop.store import folders
 from tabletop.store.protocols import Beat, Room
+from tabletop.text import clean
 from tabletop.tui.display.door import Door
 
 AWAY_MS = 8_000
@@ -26,6 +27,9 @@ LOST_MS = 3_000
 
 LEFT = -1
 """The counter in the beat of a console that has left in good order."""
+
+LINK_LIMIT = 200
+"""The longest address that is shown; ours have about sixty signs."""
 
 CLOCK_SLACK_MS = 700
 """A beat that differs by less from the running count does not move the clock: its way here takes that long."""
@@ -235,12 +239,12 @@ class Follower:
             self._web = (web.counter, now)
         joining, door = _fields(room.notice("joining")), _fields(room.notice("door"))
         self._door = None
-        if web is None or joining.get("show_door") is not True:
-            return
+        if web is None or joining.get("show_door") is not True or door.get("lan") is not True:
+            return  # nothing lets phones in, or no phone could reach it
         with suppress(KeyError, TypeError, IndexError):
-            url = str(door["urls"][0])
+            url, code, secret = (str(value) for value in (door["urls"][0], door["code"], door["secret"]))
             joined = sum(1 for seat in room.seats() if seat.number)
-            self._door = Door(url, str(door["code"]), f"{url}/#{door['secret']}", joined)
+            self._door = Door(_word(url), _word(code), _word(f"{url}/#{secret}"), joined)
 
     def _new_clock(self, view: RoomView, beat: Beat | None, now: int) -> None:
         if view.timer is None:
@@ -253,8 +257,12 @@ class Follower:
         self._clock = Clock(left, now, running)
 
 
+def _word(text: str) -> str:
+    return clean(text, multiline=False, limit=LINK_LIMIT)
+
+
 def _fields(text: str) -> dict[str, Any]:
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         loaded = json.loads(text)
         if isinstance(loaded, dict):
             return loaded

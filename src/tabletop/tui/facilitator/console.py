@@ -34,6 +34,8 @@ from tabletop.tui.shared.part import PartView, Signs
 SLOW_SECONDS = 0.3
 """After so long the mark says that something is still being kept, and only notes can be typed."""
 PEEK_SECONDS = 10.0
+NEWS_SECONDS = 5.0
+"""How long the footer tells who has come, before it shows the keys again."""
 STACKED_BELOW = 100
 """Columns below which the two panes share one place."""
 BOTH_FROM = 40
@@ -142,6 +144,17 @@ class ConsoleScreen(Doing):
             self.ask(lambda desk: desk.try_again())
         if self.look.state.question is not None:
             self.ask(lambda desk: desk.box.cut_off(), self._answer)
+        self._open_for_phones()
+
+    def _open_for_phones(self) -> None:
+        """Let phones in where the set-up says so: before the beginning at once, later once somebody wants it."""
+        chosen = str(self.look.state.settings.get("phones", "none"))
+        if chosen not in ("here", "room") or self.look.web.status not in ("off", "lost") or self.look.state.closed:
+            return
+        if self.look.state.phase == "lobby" and self.look.web.status == "off":
+            self.ask(lambda desk: desk.web.start(lan=chosen == "room"))
+        elif self.look.state.phase in ("lobby", "briefing", "scene"):
+            self.tell("phones cannot come in just now · w starts that again", alert=True)
 
     def on_unmount(self) -> None:
         self.keeper.stop()
@@ -271,8 +284,10 @@ class ConsoleScreen(Doing):
         told = heard(self.look, look)
         self.look = look
         self._draw()
-        if told is not None and not self.confirming:
+        if told is not None and not self.confirming and not (self._said_alert and self._said and not told[1]):
             self.tell(told[0], alert=told[1])
+            if not told[1]:
+                self.set_timer(NEWS_SECONDS, lambda: self._fade(told[0]))
         for screen in self.app.screen_stack:
             if isinstance(screen, Form) and screen.is_mounted:
                 screen.looked()
@@ -302,6 +317,10 @@ class ConsoleScreen(Doing):
     def tell(self, text: str, *, alert: bool = False) -> None:
         self._said, self._said_alert = text, alert
         self._draw_foot()
+
+    def _fade(self, words: str) -> None:
+        if self._said == words and not self.confirming:
+            self.hush()
 
     def hush(self) -> None:
         self.confirming = self._said = ""

@@ -218,7 +218,9 @@ class LibraryScreen(Screen[None]):
             keys = [Key("enter", "prepare a session"), Key("p", "play alone")]
             if book.to_resume is not None:
                 keys.insert(0, Key("r", "resume"))
-            keys += [Key("s", "sessions"), Key("c", "check"), Key("a", "author")]
+            keys += [Key("s", "sessions")]
+            keys += [Key("v", "compare")] if book.can_compare else []
+            keys += [Key("c", "check"), Key("a", "author")]
             keys += [Key("o", "open")] if book.to_resume is None else []
         self.query_one("#keys", Footer).show([*keys, Key("^q", "leave"), Key("?", "help")])
 

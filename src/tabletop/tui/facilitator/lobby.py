@@ -168,13 +168,13 @@ class LobbyScreen(Screen[None]):
         seated = self.look.seated if self.look is not None else Seated()
         first = _number("3")
         if web.status == "on":
-            where = f"{web.url}   code {' '.join(web.code)}" if web.lan else f"this computer only: {web.url}"
+            where = f"{web.url} · code {' '.join(web.code)}" if web.lan else f"this computer only: {web.url}"
             lines = wrap([Span("● ", "live"), Span("Phones: "), Span(where, "strong")], columns, first=first)
             said = f"{len(seated.phones)} of {self._desk.state.present} have joined"
             said += f", {seated.observers} looking on" if seated.observers else ""
             return [(), *lines, *wrap([Span(said, "quiet")], columns, first=(Span("    "),))]
         words = {
-            "off": ("Phones, if people shall vote and read their briefs there: F2 lets them in.", "text"),
+            "off": ("Phones, for votes and private briefs: F2 lets them in.", "text"),
             "starting": ("Phones: the door is being opened…", "text"),
             "stopping": ("Phones: the door is being closed…", "text"),
         }.get(web.status, ("▲ Phones could not be let in: F2 says more.", "alert"))

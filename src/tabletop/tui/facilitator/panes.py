@@ -14,7 +14,7 @@ from tabletop.session.telling import FINDING, role_name
 from tabletop.session.views import FacilitatorView, InjectLine
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, hung, plain, prose_lines
 from tabletop.tui.facilitator.keeping import Look
-from tabletop.tui.facilitator.phone_lines import door_lines, wishes_lines
+from tabletop.tui.facilitator.phone_lines import door_lines, wishes_lines, wishes_words
 
 MOST_SEATS = 40
 """So many seats are listed beside the room; the people form lists all."""
@@ -236,8 +236,9 @@ def _lobby(look: Look, width: int) -> list[Content]:
     lines += [Content(""), *door_lines(look, width), Content(""), plain(f"{state.present} people", QUIET)]
     seats = [(seat, role_name(state, role)) for seat, role in sorted(state.seats.items())]
     for seat, role in seats[:MOST_SEATS]:
-        mark = "●" if seat in look.seated.phones else " "
-        lines += hung(f"{seat:>3} {mark} ", role or "no role", width, mark_style=LIVE if mark == "●" else QUIET)
+        by_phone = seat in look.seated.phones
+        mark = "" if not look.seated.phones else "● " if by_phone else "○ "
+        lines += hung(f"{seat:>3}  {mark}", role or "no role", width, mark_style=LIVE if by_phone else QUIET)
     lines += [plain(f"  … and {len(seats) - MOST_SEATS} more", QUIET)] if len(seats) > MOST_SEATS else []
     return [*lines, Content(""), *hung("  ", "g changes who is here and which role they have", width, style=QUIET)]
 
@@ -322,6 +323,8 @@ def debrief_label(state: State) -> str:
 def summary(look: Look, width: int) -> Content:
     """Return “For you” in one line, for where it is folded."""
     mine, state = look.mine, look.state
+    if look.wishes:
+        return plain(cut(wishes_words(look), width), ACCENT)
     if state.phase == "lobby":
         there = any(screen.kind == "display" and not screen.lost for screen in look.screens)
         return plain(cut(f"{'● display connected' if there else '○ no display yet'} · {state.present} people", width))

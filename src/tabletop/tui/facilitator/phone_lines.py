@@ -21,7 +21,7 @@ def phones_line(look: Look) -> Content | None:
     if web.status in ("starting", "stopping"):
         return plain("phones…", QUIET)
     if web.status == "off":
-        return None
+        return plain("○ phones are off", QUIET) if joined else None
     words = f"● {joined} phone{'' if joined == 1 else 's'}"
     words += f" · {look.seated.waiting} waiting" if look.seated.waiting else ""
     return plain(f"{words} · locked" if look.seated.locked else words, LIVE if joined else QUIET)
@@ -52,11 +52,18 @@ def wishes_lines(look: Look, width: int) -> list[Content]:
     return [*lines, Content("")]
 
 
+def wishes_words(look: Look) -> str:
+    """Return the same in a few words; empty when nothing waits."""
+    if any(wish.kind == STOP for wish in look.wishes):
+        return "▲ please not this · q"
+    return f"● {len(look.wishes)} from the seats · q" if look.wishes else ""
+
+
 def door_lines(look: Look, width: int) -> list[Content]:
     """Return how phones come in, for the time before the beginning."""
     web, seated = look.web, look.seated
     if web.status == "on":
-        where = f"{web.url}   code {' '.join(web.code)}" if web.lan else f"this computer only: {web.url}"
+        where = f"{web.url} · code {' '.join(web.code)}" if web.lan else f"this computer only: {web.url}"
         lines = hung("● ", f"Phones: {where}", width, mark_style=LIVE)
         said = f"{len(seated.phones)} of {look.state.present} have joined"
         said += f", {seated.observers} looking on" if seated.observers else ""
@@ -74,11 +81,12 @@ def heard(before: Look, after: Look) -> tuple[str, bool] | None:
             return "the web side has stopped: phones show that they lost the room · w starts it again", True
         if after.web.status == "failed":
             return "the web side did not start · w says more", True
-    if after.seated.news != before.seated.news:
-        return after.seated.told, False
-    new = [wish for wish in after.wishes if wish.id not in {old.id for old in before.wishes}]
+    known = {wish.id for wish in before.wishes}
+    new = [wish for wish in after.wishes if wish.id not in known]
     if any(wish.kind == STOP for wish in new):
         return "a seat asks: please not this · q", True
+    if after.seated.news != before.seated.news:
+        return after.seated.told, False
     if new:
         return f"{len(after.wishes)} from the seats · q", False
     return None

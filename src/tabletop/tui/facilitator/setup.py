@@ -86,7 +86,9 @@ class SetUpScreen(Screen[None]):
     SetUpScreen #columns { height: auto; layout: vertical; }
     SetUpScreen.-wide #columns { layout: horizontal; }
     SetUpScreen Field { margin: 0; }
-    SetUpScreen #meaning { margin: 0 0 1 0; height: auto; padding: 0 1; }
+    SetUpScreen #meaning { height: auto; padding: 0 1; }
+    SetUpScreen #pick_roles_field { display: none; }
+    SetUpScreen #pick_roles_field.-there { display: block; }
     SetUpScreen #phones-mean { padding: 0 1 0 19; display: none; }
     SetUpScreen #phones-mean.-there { display: block; }
     SetUpScreen #how-many { height: 1; }
@@ -182,6 +184,7 @@ class SetUpScreen(Screen[None]):
     def _draw(self) -> None:
         self.query_one("#meaning", Flow).say(PRIVACY[self._chosen("privacy")])
         self.query_one("#phones-mean", Flow).say(PHONES_MEAN[self._chosen("phones")])
+        self.query_one("#pick_roles_field").set_class(self._chosen("phones") != "none", "-there")
         self._draw_people()
         self._draw_findings()
         keys = [
@@ -318,4 +321,4 @@ def _switches(setup: SetUp) -> Iterator[Field]:
         ("rehearsal", "Kind", "a rehearsal, listed apart", "a session", setup.rehearsal),
     ):
         entries = (Entry("yes", yes), Entry("no", no))
-        yield Field(label, Chooser(entries, "yes" if chosen else "no", id=name))
+        yield Field(label, Chooser(entries, "yes" if chosen else "no", id=name), id=f"{name}_field")

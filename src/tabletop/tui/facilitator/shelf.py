@@ -63,6 +63,11 @@ class Book:
         """The session to go on with: the one last played, if it is open."""
         return next((held for held in self.held if held.open), None)
 
+    @property
+    def can_compare(self) -> bool:
+        """Whether two groups or more have played it to be put side by side."""
+        return len([one for one in self.held if not (one.rehearsal or one.alone or one.summary.damaged)]) > 1
+
 
 @dataclass(frozen=True)
 class Shelf:

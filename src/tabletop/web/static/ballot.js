@@ -8,7 +8,8 @@ const UNLISTED = "unlisted";
 
 export function ballotSection(section, says) {
   let shown = ""; // which ballot is drawn, as text, so that counts do not draw it again
-  let count = null;
+  let count = null; // where it says how many are in
+  let told = "";
 
   function close() {
     if (!shown) return;
@@ -20,6 +21,7 @@ export function ballotSection(section, says) {
   // `shut` are letters of options that are not open here.
   function update(ballot, place, shut = []) {
     if (!ballot || !ballot.may) return close();
+    told = `${ballot.in} of ${ballot.of} in`;
     const drawn = JSON.stringify([ballot.question, ballot.options, ballot.unlisted, ballot.privacy]);
     if (drawn !== shown) {
       shown = drawn;
@@ -29,7 +31,7 @@ export function ballotSection(section, says) {
       else form(ballot, place, options, null);
       section.hidden = false;
     }
-    if (count) setText(count, `${ballot.in} of ${ballot.of} in`);
+    setText(count, told);
     return undefined;
   }
 
@@ -99,7 +101,7 @@ export function ballotSection(section, says) {
     const confirm = el("div", { class: "confirm" }, button);
     const trouble = el("p", { class: "trouble", role: "alert", hidden: true });
     count = el("p", { class: "count-in" });
-    setText(count, `${ballot.in} of ${ballot.of} in`);
+    setText(count, told);
     const fields = el("fieldset", { class: "choices" }, el("legend", {}, legend(ballot)), ...radios);
 
     const chosen = () => options.find((option) => option.id === fields.querySelector("input:checked")?.value);
@@ -146,8 +148,8 @@ export function ballotSection(section, says) {
         return;
       }
       follow();
-      const told = answer.status === 0 ? "Not sent: no contact with the room. Tap again." : why(answer);
-      setText(trouble, `○ ${told}`);
+      const problem = answer.status === 0 ? "Not sent: no contact with the room. Tap again." : why(answer);
+      setText(trouble, `○ ${problem}`);
     }
 
     section.replaceChildren(
@@ -169,7 +171,7 @@ export function ballotSection(section, says) {
 
   function kept(ballot, place, options, own) {
     count = el("p", { class: "count-in" });
-    setText(count, `${ballot.in} of ${ballot.of} in`);
+    setText(count, told);
     const change = el(
       "button",
       {

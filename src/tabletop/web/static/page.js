@@ -1,7 +1,8 @@
 // The participant's page: the room's view, one's own brief, one's own ballot.
 
 import { ballotSection } from "./ballot.js";
-import { dissentForm, feedbackForm, joinForm, lineForm, menu, wishForm } from "./forms.js";
+import { dissentForm, feedbackForm, lineForm, menu } from "./forms.js";
+import { joinForm, wishForm } from "./joining.js";
 import { forget, keep, lastVote, remembered } from "./memory.js";
 import { byId, clockTime, countdown, el, follow, letterCell, patcher, post, setText, shutLetters } from "./room.js";
 

@@ -35,7 +35,7 @@ class ActionForm(Form):
         self.revision = revision
         self.action = dict(state.actions).get(revision, ev.ActionAgreed())
         self.areas = [(at, found) for at, found in state.findings if found.kind == "area"]
-        keys = ["enter  keep it", "tab  next field"]
+        keys = ["enter  keep it", "tab  next"]
         if revision:
             self.heading = "Correct an action"
             self._bindings.bind("ctrl+x", "take_back", show=False, priority=True)

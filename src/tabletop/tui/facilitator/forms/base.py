@@ -151,10 +151,14 @@ class Form(ModalScreen[None]):
         self.set_class(event.size.height < TIGHT, "-tight")
         self.set_class(event.size.width < 80, "-narrow")
         # Whatever the form holds, what is wrong with it and what its keys do stay in sight.
-        rows = max(event.size.height - (7 if low else 10), 1)
+        rows = max(event.size.height - self.around(event.size.height), 1)
         self.query_one("#fields").styles.max_height = rows
         for options in self.query(OptionList):
             options.styles.max_height = max(rows - 2 * len(self.query(Field)) - self.beside, 3)
+
+    def around(self, height: int) -> int:
+        """Return how many of the screen's rows frame, what is wrong and keys take."""
+        return 7 if height < LOW else 10
 
     def say(self, text: str, *, alert: bool = True) -> None:
         """Say in the form what is wrong, or what is going on."""

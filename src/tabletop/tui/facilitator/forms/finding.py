@@ -189,8 +189,8 @@ class FindingForm(Form):
         self.kind: FindingKind = kind
         self.found = found if found is not None else ev.Found(kind, _usual_objective(host.look.state))
         self.revision = revision
-        keys = ["enter  keep it", "ctrl+n  new line", *(["ctrl+x  take it back"] if revision else []), "esc  back"]
-        self.hint = "      ".join(keys)
+        other = "ctrl+x  take it back" if revision else "ctrl+n  new line"
+        self.hint = f"enter  keep it      {other}      esc  back"
         if revision:
             self._bindings.bind("ctrl+x", "take_back", show=False, priority=True)
 

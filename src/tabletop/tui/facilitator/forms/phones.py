@@ -19,7 +19,7 @@ from tabletop.console.phone_words import NO_TLS
 from tabletop.session.commands import Refusal
 from tabletop.session.telling import role_name
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, Lines, cut, hung, plain
-from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.base import LOW, Form, Host
 from tabletop.tui.facilitator.forms.fields import listed
 from tabletop.tui.facilitator.keeping import Look
 from tabletop.tui.shared.qr import qr_lines, qr_size
@@ -48,7 +48,6 @@ class PhonesForm(Form):
     PhonesForm #words { width: 1fr; height: auto; }
     PhonesForm #code { width: auto; height: auto; margin: 0 0 0 2; display: none; }
     PhonesForm #code.-there { display: block; }
-    PhonesForm.-low #hint { margin: 0; }
     PhonesForm.-low #said { margin: 0; }
     """
 
@@ -67,10 +66,10 @@ class PhonesForm(Form):
         self.looked()
 
     def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        if self.has_class("-low"):
-            self.query_one("#fields").styles.max_height = event.size.height - 2
         self.call_after_refresh(self._draw_code)
+
+    def around(self, height: int) -> int:
+        return 3 if height < LOW else 8
 
     @property
     def look(self) -> Look:
@@ -90,13 +89,14 @@ class PhonesForm(Form):
         web, seated = self.host.look.web, self.host.look.seated
         keys = []
         if web.status == "on":
+            keys.append("esc  done")
             keys.append("l  let people in" if seated.locked else "l  lock the door")
             keys.append("d  hide the address" if seated.show_door else "d  show it to the room")
             keys.append("c  this computer only" if web.lan else "r  open to the room")
             keys.append("x  stop")
         elif web.status in ("off", "lost", "failed"):
             keys += ["r  open to the room", "c  this computer only"]
-        return "      ".join([*keys, "esc  done"])
+        return "      ".join(keys if web.status == "on" else [*keys, "esc  done"])
 
     def _draw_code(self) -> None:
         code, web = self.query_one("#code", Static), self.look.web
@@ -158,12 +158,12 @@ class PhonesForm(Form):
         if seated.waiting:
             why = "until the door is unlocked" if seated.locked else "until this vote is closed"
             lines += hung("○ ", f"{seated.waiting} waiting {why}", width)
-        lost = joined + seated.observers - web.pages
-        if lost > 0:
-            lines += hung("○ ", f"{lost} out of contact just now", width, style=QUIET)
         if 0 < joined <= 6:
             names = [f"{seat} {role_name(state, state.seats.get(seat, ''))}".strip() for seat in sorted(seated.phones)]
             lines += hung("  ", " · ".join(names), width, style=QUIET)
+        lost = joined + seated.observers - web.pages
+        if lost > 0:
+            lines += hung("○ ", f"{lost} out of contact just now", width, style=QUIET)
         if seated.told:
             lines += hung("", seated.told, width, style=QUIET)
         return lines

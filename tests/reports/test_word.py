@@ -1,0 +1,130 @@
+"""Word: real styles, heads repeated, fields for pages, nothing of who wrote it; other programs can open it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import docx
+from docx.oxml.ns import qn
+from tests.reports.making import full_room, given
+from tests.reports.papers import as_pdf, document_of, pdf_text, unpacked, words_of
+from tests.reports.test_pdf import SVG
+
+from tabletop.reports import word
+from tabletop.reports.blocks import (
+    Block,
+    Fields,
+    Heading,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Prose,
+    Quote,
+    Table,
+)
+from tabletop.reports.document import Document
+from tabletop.reports.raster import png
+
+TYPED = "<w:b/> &amp; ]]> \x00\x0b\x1b[31m \ufffe\uffff \ud800 =1+1 {PAGE} “x”"
+
+
+def opened(data: bytes) -> docx.document.Document:
+    """A file as python-docx reads it."""
+    return docx.Document(io.BytesIO(data))
+
+
+def every_block(words: str) -> tuple[Block, ...]:
+    """One block of each kind."""
+    return (
+        Heading(1, words), *(Heading(2, words) for _ in range(8)), Heading(3, words), Paragraph(f"{words}\n{words}"),
+        Fields(((words, words), ("label", words))), ListBlock((words,)), ListBlock((words,), True), PageBreak(),
+        Table((words, "b"), ((words, "1"),), caption=words), Quote(words, words), Note(words),
+        Picture(SVG, words, words), Prose("- a\n  - *b*\n\n1. c\n\n> d\n\n| e | f |\n|---|---|\n| g | h |", words),
+    )  # fmt: skip
+
+
+def test_styles_are_real() -> None:
+    """Title, headings, lists, captions and quotes are styles, so that each can be changed in one place."""
+    found = opened(word.write(Document("t", every_block("words"))))
+    used = {paragraph.style.name for paragraph in found.paragraphs}
+    assert {"Title", "Heading 1", "Heading 2", "List Bullet", "List Bullet 2", "List Number", "Caption", "Quote",
+            "Note", "Field", "Contents"} <= used  # fmt: skip
+    assert {table.style.name for table in found.tables} == {"Report Table"}
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Table Head", "Mark"):
+        assert found.styles[name].paragraph_format.keep_with_next, name
+
+
+def test_table_heads_repeat_and_lists_count_from_one() -> None:
+    """The first row of each table is its head; every numbered list has a count of its own that starts at one."""
+    found = opened(word.write(Document("t", (*every_block("x"), ListBlock(("a", "b"), True)))))
+    for table in found.tables:
+        rows = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows]
+        assert rows[0] and not any(rows[1:])
+    counts = [p._p.pPr.numPr.numId.val for p in found.paragraphs if p.style.name == "List Number"]
+    assert len(set(counts)) == 2 and len(counts) == 3
+    numbering = found.part.numbering_part.element
+    for count in set(counts):
+        assert numbering.num_having_numId(count).find(f"{qn('w:lvlOverride')}/{qn('w:startOverride')}") is not None
+
+
+def test_pictures_are_dots_with_words() -> None:
+    """200 to the inch, as wide as the line, told for who cannot see them."""
+    assert png(SVG, 164, 82)[16:24] == (1291).to_bytes(4, "big") + (646).to_bytes(4, "big")
+    found = opened(word.write(Document("t", (Picture(SVG, "caption", "what it <shows>"),))))
+    (shape,) = found.inline_shapes
+    assert shape._inline.docPr.get("descr") == "what it <shows>"
+    assert "Figure 1. caption" in [paragraph.text for paragraph in found.paragraphs]
+
+
+def test_marking_and_pages_stand_on_each_page() -> None:
+    """Marking in head and foot, title and page numbers as fields in the foot."""
+    section = opened(word.write(Document("The title", (Paragraph("x"),), marking="NOT REAL", header="head"))).sections[
+        0
+    ]
+    assert [p.text for p in section.header.paragraphs] == ["NOT REAL", "head"]
+    assert [p.text for p in section.footer.paragraphs] == ["The title\tpage 1 of 1", "NOT REAL"]
+    fields = [e.text.strip() for e in section.footer._element.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_nothing_tells_who_wrote_it_when() -> None:
+    """The title is the only property, no part has a date, and the same words are the same bytes."""
+    document = document_of(given(full_room(), "chatham"))
+    data = word.write(document)
+    assert data == word.write(document)
+    parts = zipfile.ZipFile(io.BytesIO(data))
+    assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    core = parts.read("docProps/core.xml").decode()
+    assert document.title in core and not re.search("creator|modified|created|lastModifiedBy|revision", core)
+    assert "docProps/app.xml" not in parts.namelist() and "docProps/thumbnail.jpeg" not in parts.namelist()
+    assert not re.search(r"python-docx|Macintosh|20[0-9]{2}-[0-9]{2}-[0-9]{2}T", unpacked("docx", data))
+
+
+def test_hostile_words_in_every_block() -> None:
+    """Signs that XML forbids are made visible, markup is words, and every part is well-formed XML."""
+    data = word.write(Document(TYPED, every_block(TYPED), TYPED, TYPED, TYPED, TYPED))
+    parts = zipfile.ZipFile(io.BytesIO(data))
+    for name in parts.namelist():
+        if name.endswith((".xml", ".rels")):
+            ElementTree.fromstring(parts.read(name))
+    text = words_of("docx", data)
+    assert text.count("<w:b/> &amp; ]]> ␀␋␛[31m") >= 20
+    instructions = {e.text.strip() for e in opened(data).element.iter(qn("w:instrText"))}
+    assert instructions == {'TOC \\o "1-1" \\h \\z'}
+
+
+def test_another_program_sets_it(tmp_path: Path) -> None:
+    """LibreOffice opens a whole report and every page has its marking and number."""
+    document = document_of(given(full_room("Núñez")))
+    pages = pdf_text(as_pdf(word.write(document), tmp_path)).removesuffix("\f").split("\f")
+    assert len(pages) > 4
+    for number, page in enumerate(pages, 1):
+        assert f"page {number} of {len(pages)}" in page
+        assert page.count(document.marking) >= 2
+    assert any("Núñez" in page for page in pages)
