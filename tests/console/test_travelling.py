@@ -151,7 +151,8 @@ def test_no_damage_gets_through(tmp_path_factory: pytest.TempPathFactory, data: 
     at = data.draw(st.integers(0, len(raw) - 1))
     length = data.draw(st.integers(0, 400))
     raw[at : at + length] = data.draw(st.binary(max_size=40))
-    if bytes(raw) == SAMPLE.encode():
+    as_read = bytes(raw).removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").removesuffix(b"\n")
+    if as_read == SAMPLE.encode().removesuffix(b"\n"):  # line ends are no damage
         return
     folder = tmp_path_factory.mktemp("damage")
     (folder / "session").write_bytes(bytes(raw))

@@ -107,7 +107,7 @@ def test_a_late_console_does_not_shut_the_vote_the_other_has_opened(two: tuple[D
     first.refresh()
     behind = second.state
     kept(first.go_on())
-    second._file.settle(behind)
+    second.file.settle(behind)
     assert first.cast(1, "confirm") is None
     assert first.ballots_in() == 1
 

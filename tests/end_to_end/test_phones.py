@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import signal
 from pathlib import Path
 
-from playwright.sync_api import Page
+from tests.end_to_end.phones import PHONES, Evening, join, vote
 from tests.end_to_end.stage import Stage
 from tests.web.browsing import browser
-
-from tabletop.store import folders
 
 EXERCISE = """\
 tabletop: 1
@@ -39,70 +35,33 @@ scenes:
     text: The bridge stands.
     ending: It stands
 """
-PHONES = ((320, 568), (390, 844), (820, 1180))
 PRIVATE = ("NOTE-SECRET", "BRIEF-MAYOR", "BRIEF-CHIEF", "BRIEF-PRESS")
-
-
-def door_of(stage: Stage) -> dict[str, object]:
-    """Read the door's notice, as the room's own screen does."""
-    room = folders.open_room(stage.session)
-    try:
-        found: dict[str, object] = json.loads(room.notice("door"))
-    finally:
-        room.close()
-    return found
-
-
-def vote(phone: Page, label: str, *, again: bool = False) -> None:
-    """Choose by one tap, confirm by another, and see it kept."""
-    if again:
-        phone.wait_for_selector("#ballot:has-text('It counts only when you confirm it')")
-    phone.click(f"#ballot label.choice:has-text('{label}')")
-    phone.click("#ballot button.primary")
-    phone.wait_for_selector("#ballot .kept-sign")
 
 
 def test_an_evening_with_phones(tmp_path: Path) -> None:
     """People join by QR link and by code, read only their own brief, vote twice, and come back after every mishap."""
-    (tmp_path / "bridge.yaml").write_text(EXERCISE, "utf-8")
     with browser() as chrome, Stage(tmp_path) as stage:
-        console = stage.console("run", "bridge.yaml", "--people", "3")
-        console.wait_for("People here")
-        console.press("enter")
-        console.wait_for("○ No display is seen yet.")
+        evening = Evening(stage, chrome, EXERCISE, 3)
+        console = evening.console
         wall = stage.wall(size=(80, 24))
         console.wait_for("● A display is there")
-        console.press("f2")
-        console.wait_for("Phones are off")
-        console.press("c")
-        console.wait_for("For this computer only")
-        url = re.search(r"http://[\w.:]+", console.text)
-        code = re.search(r"Code +((?:\w ){5}\w)", console.text)
-        assert url is not None and code is not None, console.text
-        secret = str(door_of(stage)["secret"])
-
-        contexts = [chrome.new_context(viewport={"width": w, "height": h}) for w, h in (*PHONES, (1920, 1080))]
-        phones = [context.new_page() for context in contexts[:3]]
-        projector = contexts[3].new_page()
-        for page in (*phones, projector):
-            page.set_default_timeout(15_000)
-        for phone in phones[:2]:
-            phone.goto(f"{url[0]}/#{secret}")
-        phones[2].goto(url[0])
+        phones = [evening.phone(size) for size in PHONES[:2]]
+        phones.append(evening.page(PHONES[2]))
+        phones[2].goto(evening.url)
         phones[2].fill("#code", "AAAAAA")
         phones[2].click("#join button.primary")
         phones[2].wait_for_selector("#join .trouble:has-text('does not open this room')")
-        phones[2].fill("#code", code[1].replace(" ", "").lower())
+        phones[2].fill("#code", evening.code.lower())
         phones[2].click("#join button.primary")
-        projector.goto(f"{url[0]}/display#{secret}")
+        join(phones[2])
+        projector = evening.wall()
+        console.press("f2")
         console.wait_for("3 of 3 have joined")
         for phone in phones:
             phone.wait_for_selector("#seat:has-text('Seat')")
         projector.wait_for_selector("text=The bridge")
         console.leave("Phones")
-        console.wait_for("open the console")
-        console.press("enter")
-        console.wait_for("begin the briefing")
+        evening.begin()
 
         # Each reads its own brief and nobody else's.
         briefs = []
@@ -127,12 +86,11 @@ def test_an_evening_with_phones(tmp_path: Path) -> None:
         projector.screenshot(path=str(tmp_path / "spread.png"))
 
         # The web side is killed: phones say so, and come back by themselves when it is started again.
-        os.kill(int(str(door_of(stage)["pid"])), signal.SIGKILL)
+        os.kill(evening.door["pid"], signal.SIGKILL)
         phones[0].wait_for_selector("#contact:has-text('No contact with the room since')")
         console.press("w")
         console.wait_for("The web side has stopped")
-        console.press("c")
-        console.wait_for("For this computer only")
+        evening.open_door()
         console.leave("Phones")
         phones[0].wait_for_selector("#contact", state="hidden")
 
@@ -153,3 +111,4 @@ def test_an_evening_with_phones(tmp_path: Path) -> None:
         wall.wait_for("1 of 3 moved")
         projector.wait_for_selector("text=1 of 3 moved")
         phones[2].wait_for_selector("text=1 of 3 moved")
+        assert evening.troubles == []

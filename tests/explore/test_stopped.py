@@ -20,7 +20,11 @@ USUAL = settings(
 
 
 def said(found: Findings) -> set[tuple[str, str]]:
-    pairs = {(one.finding.code, "/".join(map(str, one.finding.path))) for one in found.shown}
+    by_rec = ("T431", "T432")  # told once for an entry of the source, wherever it is met first
+    pairs = {
+        (one.finding.code, one.finding.message if one.finding.code in by_rec else "/".join(map(str, one.finding.path)))
+        for one in found.shown
+    }
     return {pair for pair in pairs if pair[0] not in WEIGHED}
 
 

@@ -6,12 +6,13 @@ import hashlib
 import hmac
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.store.making import bytes_of
+from tests.store.making import bytes_of, header
 
 from tabletop.errors import CannotRead, KeepingFailed, Locked, NotFound, VoteClosed
 from tabletop.store import folders, tokens
@@ -333,6 +334,51 @@ def test_batches_leave_no_order_of_coming(room: SqliteRoom) -> None:
     rows = [row[0] for row in raw.execute("SELECT key FROM ballots")]
     raw.close()
     assert rows == list("abcd")
+
+
+BALLOTS = [(12, f"{7919 * n % 65536:016x}", f'{{"reason":"{"x" * (n * 61 % 400)}"}}') for n in range(24)]
+
+
+@given(st.permutations(BALLOTS))
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_order_ballots_came_in_the_file_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory, ballots: list[tuple[int, str, str]]
+) -> None:
+    """Byte for byte, log included: neither rows, nor their places in a page, nor older pages tell who came first."""
+    kept = []
+    for order in (BALLOTS, ballots):
+        record, room = folders.create_session(tmp_path_factory.mktemp("order"), header())
+        room.open_question(12, "ballot", "{}")
+        for ballot in order[:12]:
+            room.vote(*ballot)
+        for ballot in order[12:]:
+            room.vote_all([ballot])
+        room._emptied_at = 0
+        room.beat("console", 1, 2000, None)
+        kept.append((room.folder / "room.sqlite").read_bytes())
+        assert (room.folder / "room.sqlite-wal").stat().st_size == 0
+        room.close()
+        record.close()
+    assert kept[0] == kept[1]
+
+
+def test_a_reader_holds_up_no_vote_and_its_log_goes_later(room: SqliteRoom) -> None:
+    """Somebody who reads an older state keeps the log alive for as long as that lasts, and nobody waits for them."""
+    room.open_question(12, "ballot", "{}")
+    room.vote(12, "a", "primero")
+    reader = sqlite3.connect(room.folder / "room.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM ballots").fetchone()
+    began = time.monotonic()
+    room._emptied_at = 0
+    room.vote(12, "b", "segundo")
+    assert time.monotonic() - began < 1
+    assert (room.folder / "room.sqlite-wal").stat().st_size > 0
+    reader.close()
+    room._emptied_at = 0
+    room.screen_seen("a", "web", 3, 0, 1)
+    assert (room.folder / "room.sqlite-wal").stat().st_size == 0
+    assert [key for key, _ in room.close_question(12)] == ["a", "b"]
 
 
 # --- unlinkable votes -------------------------------------------------------------------------------------------

@@ -67,11 +67,11 @@ def chromium() -> str:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """Start Chromium for as long as it is needed."""
+def browser(*more: str) -> Iterator[Browser]:
+    """Start Chromium for as long as it is needed, with ``more`` switches."""
     program: Playwright
     with sync_playwright() as program:
-        running = program.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        running = program.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *more])
         try:
             yield running
         finally:
@@ -105,10 +105,17 @@ class Evening:
         page.on("console", lambda said: self.troubles.append(said.text) if _trouble(said.text) else None)
         return page
 
-    def phone(self, size: tuple[int, int] = PHONES["usual"], **more: Any) -> Page:
+    def scanned(self, size: tuple[int, int] = PHONES["usual"], **more: Any) -> Page:
         """Open a phone that has scanned the QR code."""
         page = self.page(size, **more)
         page.goto(f"{self.room.url}/#{self.room.serving.door.secret}")
+        page.wait_for_selector("#join form")
+        return page
+
+    def phone(self, size: tuple[int, int] = PHONES["usual"], **more: Any) -> Page:
+        """Open a phone that has scanned the QR code and joined."""
+        page = self.scanned(size, **more)
+        page.get_by_role("button", name="Join").click()
         page.wait_for_selector("#foot:not([hidden])")
         return page
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.console.driving import FakeClock
 
-from tabletop.web.door import SIGNS, Door, display_pass, knows_secret, make_door, new_code, opens
+from tabletop.errors import UsageError
+from tabletop.web.door import SIGNS, Door, display_pass, host_name, knows_secret, make_door, new_code, opens
 from tabletop.web.guard import WRONG_A_MINUTE, CodeBrake
 
 DOOR = make_door(["192.168.1.5", "10.0.0.7"], 8765, 123, lan=True, tls=False, before=None)
@@ -66,6 +67,35 @@ def test_an_address_may_change_in_the_evening() -> None:
     moved = DOOR.moved(["10.9.9.9"])
     assert moved.urls == ("http://10.9.9.9:8765",) and moved.code == DOOR.code
     assert DOOR.moved([]) == DOOR
+
+
+def test_a_name_is_a_host_and_shown_first() -> None:
+    """Names come before addresses, stay when these change, and nothing but them is let through."""
+    names = [host_name(typed) for typed in ("Room.Example.org.", "sala-ñ.example", "tabletop")]
+    assert names == ["room.example.org", "xn--sala--sta.example", "tabletop"]
+    door = make_door(["10.0.0.7"], 8443, 1, lan=True, tls=True, before=None, names=names)
+    assert door.urls[0] == "https://room.example.org:8443" and door.urls[-1] == "https://10.0.0.7:8443"
+    moved = door.moved(["10.0.0.9"])
+    assert moved.urls == (*door.urls[:-1], "https://10.0.0.9:8443")
+    assert {f"{name}:8443" for name in (*names, "10.0.0.9", "localhost")} < moved.hosts
+    assert not {"room.example.org", "example.org:8443", "evil.room.example.org:8443"} & moved.hosts
+    assert Door.from_text(moved.to_text()) == moved
+
+
+def test_the_usual_port_is_not_shown() -> None:
+    """443 and 80 are left out of addresses, as browsers do, and understood where they are sent."""
+    door = make_door([], 443, 1, lan=False, tls=True, before=None, names=["room.example.org"])
+    assert door.urls == ("https://room.example.org",)
+    assert {"room.example.org", "room.example.org:443", "localhost:443"} < door.hosts
+    assert make_door(["10.0.0.7"], 8080, 1, lan=True, tls=False, before=None).urls == ("http://10.0.0.7:8080",)
+
+
+@pytest.mark.parametrize("typed", ["", "https://room", "room:8765", "a b", "-x", "x" * 64, "ro\x1bom", "a..b", "*.org"])
+def test_what_is_no_name_is_refused(typed: str) -> None:
+    """In words, with the typed text harmless in them."""
+    with pytest.raises(UsageError, match="no name of a computer") as caught:
+        host_name(typed)
+    assert "\x1b" not in caught.value.message
 
 
 def test_a_code_is_read_as_people_type_it() -> None:

@@ -75,7 +75,7 @@ def test_a_code_is_typed(evening: Evening) -> None:
     page = evening.page(PHONES["small"])
     page.goto(evening.room.url)
     expect(page.get_by_label("Room code")).to_be_focused()
-    page.get_by_role("button", name="Join").click()
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("alert")).to_have_text("Type the room code first.")
     page.keyboard.type("wrong1")
     page.keyboard.press("Enter")
@@ -83,15 +83,21 @@ def test_a_code_is_typed(evening: Evening) -> None:
     code = evening.room.code.lower()
     page.get_by_label("Room code").fill(f"{code[:3]} {code[3:]}")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Join")).to_be_focused()
+    assert evening.room.room.seats() == []
+    page.keyboard.press("Enter")
     expect(page.locator("#room")).to_contain_text("ROOM · K7")
     expect(page.locator("#join")).to_be_hidden()
     expect(page.locator("#seat-notice")).to_contain_text("Wait for the facilitator")
 
 
 def test_the_link_leaves_no_secret_in_the_address(evening: Evening) -> None:
-    """The QR link lets in without typing, and its secret is gone from the address bar."""
-    page = evening.phone()
+    """The QR link asks for no code, also when the page is loaded again; its secret is gone from the address bar."""
+    page = evening.scanned()
     assert page.url == f"{evening.room.url}/"
+    page.reload()
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator("#room")).to_contain_text("ROOM · K7")
     page.reload()
     expect(page.locator("#room")).to_contain_text("ROOM · K7")
     assert len(evening.room.room.seats()) == 1
@@ -108,28 +114,28 @@ def test_a_locked_room_says_so(evening: Evening) -> None:
 
 
 def test_name_and_role_are_asked_where_the_session_wants_them(evening: Evening) -> None:
-    """A wish for name and role is sent once; a role that is taken says so."""
+    """Name and role come with the first word a console hears of a seat; a role that is taken says so."""
     evening.room.joining(names=True, pick_roles=True, roles=ROLES)
-    page = evening.phone()
+    until(lambda: evening.room.serving.hub.snapshot.joining.pick_roles)
+    page = evening.scanned()
+    assert evening.room.room.seats() == []
     page.get_by_label("Your name").fill("Ana <b>Ruiz</b>")
     expect(page.get_by_label("The role you would like")).to_contain_text("Press officer (taken)")
     page.get_by_label("The role you would like").select_option("fbi")
-    expect(page.locator("#wish")).to_contain_text("Wants the network")
-    page.get_by_role("button", name="Take my seat").click()
-    expect(page.locator("#wish")).to_be_hidden()
+    expect(page.locator("#join")).to_contain_text("Wants the network")
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator("#join")).to_be_hidden()
     seat = until(lambda: evening.seat(page))
     assert (seat.wished_name, seat.wished_role) == ("Ana <b>Ruiz</b>", "fbi")
     page.reload()
     expect(page.locator("#seat-notice")).to_contain_text("Wait for the facilitator")
-    expect(page.locator("#wish")).to_be_hidden()
 
 
 def test_an_observer_sees_and_does_not_vote(evening: Evening) -> None:
     """Who only observes sees the room and how many are in, and has no ballot."""
-    evening.room.joining(names=True, roles=[])
-    page = evening.phone()
+    page = evening.scanned()
     page.get_by_label("I only observe").check()
-    page.get_by_role("button", name="Take my seat").click()
+    page.get_by_role("button", name="Join").click()
     until(lambda: (seat := evening.seat(page)) and seat.wished_role == "observer")
     evening.take_up(page, 0, "observer")
     evening.vote()
@@ -145,6 +151,7 @@ def test_a_seat_that_is_freed_may_join_again(evening: Evening) -> None:
     expect(page.locator("#room")).to_be_empty()
     page.get_by_label("Room code").fill(evening.room.code)
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Join").click()
     expect(page.locator("#seat-notice")).to_contain_text("Wait for the facilitator")
 
 
@@ -458,16 +465,14 @@ def test_hostile_words_break_nothing(evening: Evening) -> None:
     """No words of anybody run, load, or push a page out of shape, on a small phone or on the wall."""
     evening.room.joining(roles=[{"id": "fbi", "name": HOSTILE[0], "interest": HOSTILE[2]}])
     page, wall = evening.seated(1, "fbi", size=PHONES["small"]), evening.wall()
-    for words in HOSTILE:
+    for step, words in enumerate(HOSTILE):
         pieces = [
             Piece(kind, words, words[:3], words, words, words, 2, 3, 8)  # type: ignore[arg-type]
             for kind in ("text", "ask", "option", "bar", "line", "movement", "inject", "quote", "view", "label", "card")
         ]
-        evening.show(*pieces, heading=words, aside=words[:200], mark=words[:60], part="1/x")
-        sent = evening.room.revision
-        until(lambda sent=sent: evening.room.serving.hub.snapshot.view.revision == sent)  # type: ignore[misc]
+        evening.show(*pieces, heading=words, aside=f"step {step}", mark=words[:60], part="1/x")
         for shown in (page, wall):
-            expect(shown.locator("h2").first).to_have_text(shown.locator("h2").first.inner_text())
+            expect(shown.locator(".aside")).to_have_text(f"step {step}")
             assert not spills(shown)
             assert shown.locator("#room img, #room script, #room a").count() == 0
     expect(page.locator("#room .quote")).to_contain_text("مرحبا")
@@ -576,10 +581,12 @@ def test_no_barrier_is_found(evening: Evening) -> None:
     found += scan(outside, "join")
     wall = evening.wall()
     found += scan(wall, "wall, lobby")
-    page = evening.phone()
-    page.wait_for_selector("#wish form")
-    found += scan(page, "wish")
-    page.get_by_role("button", name="Take my seat").click()
+    until(lambda: evening.room.serving.hub.snapshot.joining.pick_roles)
+    page = evening.scanned()
+    page.wait_for_selector("#role")
+    found += scan(page, "name and role")
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_selector("#seat-notice:not([hidden])")
     evening.take_up(page, 1, "fbi")
     evening.room.publish(Piece("text", text=STORY), MESSAGE, part="1/inject:a", briefs={"fbi": "# Sources\n\n- One"})
     page.wait_for_selector("#brief-words h3")

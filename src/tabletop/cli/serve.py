@@ -22,11 +22,24 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("session", default="last")
 @click.option("--lan", is_flag=True, help="Open it to everybody in this network; without it, to this computer only.")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to open; 0 for any that is free.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="HOST",
+    help="A name this computer has in your network, as in its certificate; the first one is shown. May be repeated.",
+)
 @click.option("--cert", type=_FILE, help="Your own certificate (PEM), so that nobody reads along; needs --key.")
 @click.option("--key", type=_FILE, help="The certificate’s key (PEM).")
 @click.pass_context
 def serve(
-    context: click.Context, session: str, lan: bool, port: int | None, cert: Path | None, key: Path | None
+    context: click.Context,
+    session: str,
+    lan: bool,
+    port: int | None,
+    names: tuple[str, ...],
+    cert: Path | None,
+    key: Path | None,
 ) -> None:
     """Phones and browsers for a SESSION that runs: seats, votes, the room’s screen.
 
@@ -37,7 +50,7 @@ def serve(
     from tabletop.web.serving import Opening, Serving
 
     folder = find_session(sessions_root(), session)
-    serving = Serving(folder, Opening(lan, port, cert, key), _complain)
+    serving = Serving(folder, Opening(lan, port, cert, key, names), _complain)
     for line in _opened(serving, folder.name):
         say(line)
     sys.stdout.flush()

@@ -131,9 +131,9 @@ class BallotBox:
         if refusal is not None:
             return refusal
         key = self._key(question, seat)
-        said = {"option": option, "confidence": confidence, "reason": reason[:REASON_LIMIT]}
-        if option == UNLISTED and words:
-            said["words"] = words[:WORDS_LIMIT]
+        # The same fields as in a phone's ballot: nobody is to tell from one where it was cast.
+        words = words[:WORDS_LIMIT] if option == UNLISTED else ""
+        said = {"option": option, "confidence": confidence, "reason": reason[:REASON_LIMIT], "words": words}
         body = json.dumps(said, ensure_ascii=False)
         if not self._cast_here[1] or self._cast_here[0] != question.id:
             self._cast_here = (question.id, frozenset())
@@ -145,7 +145,7 @@ class BallotBox:
             except VoteClosed:
                 return Refusal("this vote has been closed")
             except CannotRead:
-                if again or not desk.renew_room():
+                if again or not desk.file.renew():
                     raise
             else:
                 break
@@ -177,7 +177,7 @@ class BallotBox:
             return Refusal(f"the ballots cannot be read: {desk.trouble} Try again")
         result = desk.do(co.CloseVote(ballots=casts(rows), although_missing=True, on=step))
         if not isinstance(result, Refusal):
-            desk.forget_ballots(question.id)
+            desk.file.forget_ballots(question.id)
         return result
 
     def finish(self) -> None:

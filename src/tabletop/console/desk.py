@@ -10,13 +10,14 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from tabletop import system
 from tabletop.console.balloting import BallotBox
 from tabletop.console.beating import Beating
+from tabletop.console.beside import with_phones
 from tabletop.console.clock import SessionClock
 from tabletop.console.crash import crash_note
 from tabletop.console.feedback import close_feedback, finish_feedback, still_out
@@ -45,7 +46,7 @@ from tabletop.session.fold import at_time, fold
 from tabletop.session.play import Compiled
 from tabletop.session.show import Screen, role_view, room_view
 from tabletop.session.state import State
-from tabletop.session.views import FacilitatorView, NextStep, Piece, RoomView
+from tabletop.session.views import FacilitatorView, Piece, RoomView
 from tabletop.store import folders, steps
 from tabletop.store.protocols import KeptEvent, NewEvent, Record, Room
 
@@ -91,11 +92,11 @@ class Desk:
         self.state = State(Compiled(exercise))
         self.happened: list[Happened] = []
         self._book = RecordFile(folder, record)
-        self._file = RoomFile(folder, room)
+        self.file = RoomFile(folder, room)
         self.monotonic_ms = monotonic_ms
         self._utc_now = utc_now
         self._chance = chance
-        self._beating = Beating(self.console, self._file, monotonic_ms)
+        self._beating = Beating(self.console, self.file, monotonic_ms)
         self._pending: Command | None = None
         self._faulty: set[str] = set()
         try:
@@ -134,12 +135,12 @@ class Desk:
     @property
     def room(self) -> Room:
         """The room's file; another object once it had to be made anew."""
-        return self._file.room
+        return self.file.room
 
     @property
     def trouble(self) -> str:
         """Why the room's file did not take the last view; empty when all is well."""
-        return self._file.trouble
+        return self.file.trouble
 
     @property
     def last_hash(self) -> str:
@@ -165,23 +166,15 @@ class Desk:
         question = self.state.question or self.state.open_feedback
         if question is None:
             return 0
-        return self._file.use(lambda room: room.ballots_in(question.id)) or 0
+        return self.file.use(lambda room: room.ballots_in(question.id)) or 0
 
     def use_room(self, work: Callable[[Room], T]) -> T | None:
         """Return what ``work`` does with the room's file; None in vain, and ``trouble`` says why."""
-        return self._file.use(work)
+        return self.file.use(work)
 
     def begun_to_close(self, question: int) -> bool:
         """Tell whether the closing of a question to the seats began and was never kept."""
-        return self._file.begun_to_close(question)
-
-    def forget_ballots(self, question: int) -> None:
-        """Take a closed question's ballots away, and their bytes."""
-        self._file.forget_ballots(question)
-
-    def renew_room(self) -> bool:
-        """Make the room's file anew; tell whether it is there now."""
-        return self._file.renew()
+        return self.file.begun_to_close(question)
 
     def room_view(self) -> RoomView:
         """Return what the room may see now."""
@@ -203,14 +196,7 @@ class Desk:
         """Return what the console shows beside it."""
         recent = self.happened[-4 * LOG_LINES :]
         view = facilitator_view(self.state, now=self.clock.look(), ballots_in=self.ballots_in(), recent=recent)
-        if self.seating.log:
-            log = sorted((*view.log, *self.seating.log), key=lambda line: (line.revision, line.at))
-            view = replace(view, log=tuple(log[-LOG_LINES:]))
-        if view.next.form == "cards" and self.seating.seated.phones:
-            view = replace(view, next=NextStep("show the vote", f"0 of {self.state.present} in"))
-        if self.seating.way_next() == "seat":
-            view = replace(view, next=replace(view.next, label=view.next.label.replace("hand over:", "to a phone:")))
-        return view
+        return with_phones(view, self.seating)
 
     # ---- doing
 
@@ -314,7 +300,7 @@ class Desk:
     def _show(self, kept: Sequence[KeptEvent]) -> tuple[Happened, ...]:
         steps.reached("desk:kept")
         new = self._take(kept)
-        self._file.settle(self.state)
+        self.file.settle(self.state)
         self.publish()
         self.seating.due = True
         steps.reached("desk:shown")
@@ -367,7 +353,7 @@ class Desk:
         if not self._catch_up():
             return False
         self.clock.not_before(self.state.at)
-        self._file.settle(self.state)
+        self.file.settle(self.state)
         self.publish()
         self.seating.due = True
         return True
@@ -387,7 +373,7 @@ class Desk:
         The record itself is looked at with every beat: another console may have ended before it could show anything.
         """
         late = self.monotonic_ms() - self._looked >= BEAT_SECONDS * 1000
-        changed = bool(self._file.use(lambda room: room.changed()))
+        changed = bool(self.file.use(lambda room: room.changed()))
         new = False
         if changed or late:
             with suppress(TabletopError):
@@ -405,11 +391,11 @@ class Desk:
     def beat(self) -> None:
         """Write the sign of life; call it every ``BEAT_SECONDS``."""
         now = self.clock.look()
-        if self._file.lost():
+        if self.file.lost():
             with suppress(TabletopError):
                 self.refresh()
             if not self.state.closed:
-                self._file.renew()
+                self.file.renew()
         left = self.state.clock.left_at(now) if self.state.clock is not None else None
         if not self.state.closed:
             self._beating.beat(now, left)
@@ -420,7 +406,7 @@ class Desk:
 
     def _last_time(self) -> int:
         """Session time where it was last kept: with an event, or with a later sign of life."""
-        beat = self._file.use(lambda room: room.last_beat())
+        beat = self.file.use(lambda room: room.last_beat())
         if beat is not None and 0 < beat.at - self.state.at < LONGEST_SILENCE_MS:
             return beat.at
         return self.state.at
@@ -430,7 +416,7 @@ class Desk:
         view = self.room_view()
         briefs = {role: role_view(self.state, role) for role in self.exercise.roles}
         summary = {"title": view.title, "group": view.group, "phase": view.phase, "rehearsal": view.rehearsal}
-        self._file.publish(self.state.revision, view.to_text(), briefs, json.dumps(summary, ensure_ascii=False))
+        self.file.publish(self.state.revision, view.to_text(), briefs, json.dumps(summary, ensure_ascii=False))
 
     def _finish_votes(self) -> None:
         """After a crash: go on with a vote whose closing had begun, and forget ballots of votes that are over."""
@@ -438,7 +424,7 @@ class Desk:
         self.box.finish()
         with suppress(KeepingFailed):
             finish_feedback(self)
-        self._file.settle(self.state)
+        self.file.settle(self.state)
 
     def close(self) -> None:
         """Let go of both files; a closed session's room is deleted. What is only in memory is written if it can be."""

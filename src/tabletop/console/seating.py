@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tabletop.console.joining_notice import JOINING, joining_text
 from tabletop.errors import TabletopError
 from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 OBSERVER = "observer"
 """The wish, and the role, of somebody who looks on: number 0, no vote, not counted."""
-JOINING_NOTICE = "joining"
 AT_ONCE = 64
 """How many phones are seated in one look at the room, so that a key never waits for a full hall."""
 AT_ONCE_NAMED = 8
@@ -375,7 +375,7 @@ class Seating:
 
     def _read_notice(self) -> None:
         """Take in what another console has set."""
-        text = self._desk.use_room(lambda room: room.notice(JOINING_NOTICE))
+        text = self._desk.use_room(lambda room: room.notice(JOINING))
         if not text:
             if self._in_lobby and not self.seated.show_door:
                 self._say(show_door=True)
@@ -392,30 +392,10 @@ class Seating:
 
     def _set(self, **changed: bool) -> None:
         self._say(**changed)
-        text = self.notice()
-        if self._desk.use_room(lambda room: room.notice(JOINING_NOTICE)) != text:
-            self._desk.use_room(lambda room: room.set_notice(JOINING_NOTICE, text))
-
-    def notice(self) -> str:
-        """Return what the web side needs to know of who may come in, as JSON."""
-        settings, seats = self._desk.state.settings, self._desk.state.seats
-        roles = [
-            {"id": name, "name": role.name or name, "interest": role.interest, "taken": self._taken(name, seats)}
-            for name, role in self._desk.exercise.roles.items()
-        ]
-        notice = {
-            "locked": self.seated.locked,
-            "names": bool(settings.get("names")),
-            "pick_roles": bool(settings.get("pick_roles", True)),
-            "roles": roles,
-            "show_door": self.seated.show_door,
-            "privacy": str(settings.get("privacy", "unlinkable")),
-        }
-        return json.dumps(notice, ensure_ascii=False)
-
-    def _taken(self, role: str, seats: dict[int, str]) -> bool:
-        mine: Iterable[int] = [seat for seat, played in seats.items() if played == role]
-        return bool(mine) and all(seat in self._rows for seat in mine)
+        seated = self.seated
+        text = joining_text(self._desk.state, self._rows, locked=seated.locked, show_door=seated.show_door)
+        if self._desk.use_room(lambda room: room.notice(JOINING)) != text:
+            self._desk.use_room(lambda room: room.set_notice(JOINING, text))
 
 
 _WAIT = Refusal("a vote is open that keeps no seats: a phone can change its seat when it is closed")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.explore.graph import Order
-from tabletop.explore.search import MOST_STATES, Explored, search
+from tabletop.explore.search import Explored
+from tabletop.explore.slices import search_usual
 from tabletop.session.play import Compiled
 
 
@@ -13,7 +14,7 @@ def bottlenecks(exercise: Exercise) -> list[str]:
 
     Empty where no play ends, or where the exercise is too large to be searched whole.
     """
-    found = search(Compiled(exercise), most_states=MOST_STATES)
+    found = search_usual(Compiled(exercise))
     return bottlenecks_of(found, Order(found)) if found.complete else []
 
 

@@ -14,6 +14,7 @@ from tabletop.explore.reach import Reach
 from tabletop.explore.search import MOST_STATES, Explored, no_collection, search
 from tabletop.explore.seen import Seen, seen
 from tabletop.explore.settle import Stopped, Texts, settle
+from tabletop.explore.slices import leads_on
 from tabletop.explore.stuck import Stuck
 from tabletop.session.play import Compiled
 
@@ -87,6 +88,7 @@ def _settle(
     result.complete = ends and not still
     if result.complete:
         result.settled, result.stopped_by = GUESSED - {"T701"}, ""
+        _weigh_part(found, result, most_states, lambda: stop(1))
     else:
         result.stopped_by = several.stopped_by
         result.shown.append(_stopped(found, several, still, ends=ends))
@@ -132,6 +134,15 @@ def _weigh(found: Explored, result: Findings, most_states: int | None, stop: Cal
     result.shown += [*balance.hardly(), *balance.minutes()]
     if keep_levels:
         result.shown += [*balance.does_it_matter(), *balance.best_everywhere()]
+
+
+def _weigh_part(found: Explored, result: Findings, most_states: int | None, stop: Callable[[], str]) -> None:
+    """Weigh the plays of an exercise with too many states by what leads on: how likely endings are, and how long."""
+    usual = search(found.compiled, most_states=most_states, stop=stop, part=leads_on(found.compiled))
+    if usual.complete and (most_states is None or usual.steps <= WEIGHED):
+        balance = Balance(usual)
+        result.settled = GUESSED
+        result.shown += [*balance.hardly(), *balance.minutes()]
 
 
 def _usual_already(found: Explored) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tabletop.exercise.model import NEXT_SCENE, Scene
+from tabletop.exercise.model import Scene
 from tabletop.explore.choices import DROP, Draft, comes_late, decides
 from tabletop.explore.packing import Packing
 from tabletop.session.play import Compiled
@@ -151,7 +151,6 @@ class Live:
         if keep_levels:
             every = sum(place.bits for place in packing.levels) | sum(place.bits for place in packing.laters.values())
         self.bits = [every] * len(ways)
-        self._landing = self._landings()
         before: list[list[_Edge]] = [[] for _ in ways]
         for number, name in enumerate(compiled.scene_ids):
             scene = compiled.exercise.scenes[name]
@@ -163,26 +162,20 @@ class Live:
         self.bits = [bits & part.tracked for bits in self.bits]
         self._spread(before, part.tracked)
 
-    def _landings(self) -> dict[str, list[tuple[int, int]]]:
-        """Return (bits of the indicator, bits that count) of the movements that land on entering each scene."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for number, place in self.packing.laters.items():
-            later = self.compiled.laters[number]
-            level = self.packing.levels[self.compiled.indicator_index[later.indicator]]
-            found.setdefault(later.lands, []).append((level.bits, place.bits))
-        return found
-
     def _edge(self, number: int, way: Draft, late: list[tuple[int, str]]) -> _Edge:
         compiled, packing = self.compiled, self.packing
         if way.choice.marks:
             bit = compiled.fact_bit[fact_of(way)] << packing.facts_at
             return _Edge(number, 0, (), ((bit, bit | bits_read(compiled, packing, way.when)),))
-        landing = (*self._landing.get(NEXT_SCENE, ()), *self._landing.get(way.target, ()))
+        landing = []
+        for later in packing.lands_in.get(way.target, ()):
+            level = packing.levels[compiled.indicator_index[compiled.laters[later].indicator]]
+            landing.append((level.bits, packing.laters[later].bits))
         kept = ~settled_by(compiled, packing, way)
         for _, count in landing:
             kept &= ~count
         facts = [(bit, bits_read(compiled, packing, when)) for bit, when in late if way.choice.option is not None]
-        return _Edge(number, kept, landing, tuple(facts))
+        return _Edge(number, kept, tuple(landing), tuple(facts))
 
     def _spread(self, before: list[list[_Edge]], tracked: int) -> None:
         live = self.bits

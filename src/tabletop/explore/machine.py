@@ -128,9 +128,8 @@ class Machine:
         keep = live & ~settled
         for _, out in changed:
             keep &= ~out
-        for place, later in zip(packing.laters.values(), packing.laters, strict=True):
-            if compiled.laters[later].lands in (NEXT_SCENE, draft.target):
-                keep &= ~place.bits
+        for later in packing.lands_in.get(draft.target, ()):
+            keep &= ~packing.laters[later].bits
         self._out[number] = tuple(out & live for _, out in changed)
         put = target | (self._put(draft, settled) & live if settled & live else 0)
         tables: tuple[tuple[int, dict[int, int]], ...] = tuple((read, {}) for read, _ in changed)
@@ -161,8 +160,9 @@ class Machine:
                 moves.append((f"{draft.choice.scene}/{name}/{outcome}", option.outcomes[outcome].moves))
         moves.append((f"{draft.target}//", compiled.exercise.scenes[draft.target].on_enter.moves))
         levels, added = self._moved(moves)
-        landing = [n for n in packing.laters if compiled.laters[n].lands in (NEXT_SCENE, draft.target)]
-        levels.update(compiled.indicator_index[compiled.laters[n].indicator] for n in landing)
+        landing = packing.lands_in.get(draft.target, [])
+        leaving = packing.leaving.get(compiled.scene_index[draft.choice.scene], ())
+        levels.update(compiled.indicator_index[compiled.laters[n].indicator] for n in (*landing, *leaving))
         found = []
         for level in sorted(levels):
             read = packing.levels[level].bits
@@ -177,6 +177,8 @@ class Machine:
         return found
 
     def _moved(self, moves: Iterable[tuple[str, Mapping[str, MoveEntry]]]) -> tuple[set[int], set[int]]:
+        """Return the indicators that move on a way and the movements that wait from then on. What an option lets land
+        in the next scene lands at the end of the same step."""
         compiled = self.compiled
         levels: set[int] = set()
         added: set[int] = set()
@@ -184,10 +186,10 @@ class Machine:
             for indicator, move in entries.items():
                 if not move.by or indicator not in compiled.indicator_index:
                     continue
-                if move.later:
-                    added.add(compiled.later_key(where, indicator))
-                else:
+                if not move.later or (move.later == NEXT_SCENE and not where.endswith("//")):
                     levels.add(compiled.indicator_index[indicator])
+                elif move.later != NEXT_SCENE:
+                    added.add(compiled.later_key(where, indicator))
         return levels, added
 
     def _by_themselves(self, scene_id: str) -> tuple[tuple[int, str], ...]:

@@ -2,6 +2,7 @@
 
 The low bits are the scene; above it stand the levels, the flags, how often each movement waits, and last the facts of
 the past. A movement that waits counts at most as often as it can still move its indicator, which keeps loops finite.
+One that lands in whatever scene comes next needs no bits: it waits exactly while play stands where it was set off.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from tabletop.exercise.model import NEXT_SCENE
 from tabletop.session.play import Compiled, Play
 
 
@@ -35,9 +37,18 @@ class Packing:
         self.levels = [self._room(top) for top in tops]
         self.flags = [self._room(len(compiled.exercise.flags[name].words) - 1) for name in compiled.flag_ids]
         self.laters: dict[int, Place] = {}
+        self.lands_in: dict[str, list[int]] = {}
+        """For each scene the movements that wait for it."""
+        self.leaving: dict[int, tuple[int, ...]] = {}
+        """For each scene the movements its own ``on_enter`` has set off, which land on leaving it."""
         self._most: dict[int, int] = {}
         for number, later in enumerate(compiled.laters):
-            if later.by:
+            if later.by and later.lands == NEXT_SCENE:
+                if later.where.endswith("//"):
+                    scene = compiled.scene_index[later.origin]
+                    self.leaving[scene] = (*self.leaving.get(scene, ()), number)
+            elif later.by:
+                self.lands_in.setdefault(later.lands, []).append(number)
                 most = -(-tops[compiled.indicator_index[later.indicator]] // abs(later.by))
                 self._most[number] = most
                 self.laters[number] = self._room(most)
@@ -68,13 +79,13 @@ class Packing:
 
     def unpack(self, number: int) -> Play:
         """Return the play of a number."""
-        later: list[int] = []
+        later = [*self.leaving.get(number & self.scene.mask, ())]
         for which, (shift, mask) in self.laters.items():
             later += [which] * (number >> shift & mask)
         return Play(
             number & self.scene.mask,
             tuple([number >> shift & mask for shift, mask in self.levels]),
             tuple([number >> shift & mask for shift, mask in self.flags]),
-            tuple(later),
+            tuple(sorted(later)),
             number >> self.facts_at,
         )

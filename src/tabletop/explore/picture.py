@@ -13,7 +13,8 @@ from tabletop.explore.balance import Balance
 from tabletop.explore.choices import DROP, Draft, written_ways
 from tabletop.explore.findings import find
 from tabletop.explore.graph import Endless
-from tabletop.explore.search import MOST_STATES, Explored, no_collection, search
+from tabletop.explore.search import MOST_STATES, Explored, no_collection
+from tabletop.explore.slices import search_usual
 from tabletop.explore.weigh import Weighed
 from tabletop.session.play import Compiled
 
@@ -78,7 +79,7 @@ def picture(
     """Return the map of an exercise with every scene on it; where the search stops, without shares."""
     compiled = Compiled(exercise)
     with no_collection():
-        usual = search(compiled, most_states=most_states, stop=stop)
+        usual = search_usual(compiled, most_states=most_states, stop=stop)
         findings = find(exercise, most_states=most_states, stop=lambda _: stop())
         shares, per_link, line = _played(usual) if usual.complete else ({}, {}, set())
     found: dict[str, list[str]] = {}

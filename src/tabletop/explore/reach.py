@@ -173,7 +173,7 @@ class Reach:
     def _follows(self, scene: int, option: str, outcome: str) -> bool:
         """Tell whether some play chooses an option, and an outcome follows."""
         return any(
-            self.look.took(scene, way)
+            self.look.shows(scene, way)
             for way in self.look.leads(scene)
             if way.choice.acts_as == option and outcome in ("", way.choice.outcome)
         )

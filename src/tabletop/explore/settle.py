@@ -80,6 +80,17 @@ class Stopped:
         """Tell whether some play may take a way."""
         return all(self._may_take(look, scene, draft) for look in self.proofs)
 
+    def shows(self, scene: int, draft: Draft) -> bool:
+        """Tell whether a play that takes a way is known."""
+        for look in self.shown:
+            if draft in look.found.machine.part.dropped:
+                known = self._speaks(look, scene, draft.when) and look.found.machine.knows(draft.when)
+                if known and True in look.answers(scene, draft.when):
+                    return True
+            elif look.took(scene, draft):
+                return True
+        return False
+
     def _may_take(self, look: Seen, scene: int, draft: Draft) -> bool:
         if draft not in look.found.machine.part.dropped:
             return look.took(scene, draft)
@@ -138,19 +149,9 @@ class Stopped:
         found = []
         for scene in self.met:
             for way in self.leads(scene):
-                if not way.choice.aside and not self._shown_taken(scene, way) and self.took(scene, way):
+                if not way.choice.aside and not self.shows(scene, way) and self.took(scene, way):
                     found.append((scene, way))  # noqa: PERF401 - one line would be three
         return found
-
-    def _shown_taken(self, scene: int, way: Draft) -> bool:
-        for look in self.shown:
-            if way in look.found.machine.part.dropped:
-                known = self._speaks(look, scene, way.when) and look.found.machine.knows(way.when)
-                if known and True in look.answers(scene, way.when):
-                    return True
-            elif look.took(scene, way):
-                return True
-        return False
 
     def open_texts(self, texts: Texts, *, holds: bool = True) -> list[Question]:
         """Return the conditions of texts that may hold (or may not), and that no search has seen do so."""

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from tabletop.exercise.model import NEXT_SCENE
 from tabletop.explore.choices import Draft, written_ways
 from tabletop.explore.live import Slice, bits_read, leading, settled_by
 from tabletop.explore.machine import Machine, Way
 from tabletop.explore.packing import Packing
-from tabletop.session.play import Compiled
+from tabletop.explore.search import MOST_STATES, Explored, search
+from tabletop.session.play import Compiled, Play
 
 _ROUNDS = 5
+
+
+def leads_on(compiled: Compiled) -> Slice:
+    """Return the part of a usual evening that decides where play goes on and how it stands to the source: what texts
+    ask for besides is left out. Every way is in it."""
+    packing = Packing(compiled)
+    whens: set[str] = set()
+    advice: set[tuple[int, str]] = set()
+    for number, name in enumerate(compiled.scene_ids):
+        scene = compiled.exercise.scenes[name]
+        whens.update(leading(written_ways(compiled, name, liberties=False)))
+        for option in scene.decision.options.values() if scene.decision is not None else ():
+            advice.update((number, row.when) for row in option.advice if row.when)
+    whens.update(when for _, when in advice)
+    return Slice(reads(compiled, packing, whens), frozenset(advice))
+
+
+def search_usual(
+    compiled: Compiled,
+    *,
+    most_states: int | None = MOST_STATES,
+    stop: Callable[[], str] = lambda: "",
+    blocked: Iterable[tuple[str, str]] = (),
+    begin: Play | None = None,
+) -> Explored:
+    """Visit every state of a usual evening; where those are too many, every one of what leads on."""
+    closed = list(blocked)
+    found = search(compiled, most_states=most_states, stop=stop, blocked=closed, begin=begin)
+    if not found.complete and not stop():
+        part = leads_on(compiled)
+        found = search(compiled, most_states=most_states, stop=stop, blocked=closed, begin=begin, part=part)
+    return found
 
 
 class Slices:
@@ -24,36 +58,11 @@ class Slices:
         self.compiled = compiled
         self.packing = Packing(compiled)
         self.ways = [written_ways(compiled, name, liberties=True) for name in compiled.scene_ids]
-        self._sent = list(self._injects())
         self.control = self._control()
 
     def reads(self, whens: Iterable[str]) -> int:
         """Return the bits that conditions read, with those of movements that wait for them and of injects."""
-        bits = 0
-        for when in set(whens):
-            bits |= bits_read(self.compiled, self.packing, when)
-        return self._closed(bits)
-
-    def _closed(self, bits: int) -> int:
-        """Return bits with those of the movements that wait for them and of what injects ask before they are sent."""
-        before = -1
-        while bits != before:
-            before = bits
-            for place, later in zip(self.packing.levels, self.packing.later_of, strict=True):
-                if bits & place.bits:
-                    bits |= later
-            for fact, read in self._sent:
-                if bits & fact:
-                    bits |= read
-        return bits
-
-    def _injects(self) -> Iterable[tuple[int, int]]:
-        """Yield (the bit of being sent, the bits its condition reads) of each inject that is asked for somewhere."""
-        for name, scene in self.compiled.exercise.scenes.items():
-            for inject in scene.injects:
-                fact = self.compiled.fact_bit.get(("sent", name, inject.id), 0)
-                if fact and inject.when:
-                    yield fact << self.packing.facts_at, bits_read(self.compiled, self.packing, inject.when)
+        return reads(self.compiled, self.packing, whens)
 
     def asking(self, questions: Iterable[tuple[int, str]], tracked: int) -> Slice:
         """Return the part that keeps ``tracked`` and answers the conditions of texts."""
@@ -63,7 +72,7 @@ class Slices:
         """Return the bits of each flag, indicator and fact among some, one by one, with what moves it."""
         places = [place.bits for place in (*self.packing.levels, *self.packing.flags)]
         places += [bit << self.packing.facts_at for bit in self.compiled.fact_bit.values()]
-        return [self._closed(place) for place in places if place & bits]
+        return [_closed(self.compiled, self.packing, place) for place in places if place & bits]
 
     def moved_by(self, bits: int) -> int:
         """Return what the conditions read of the ways that change any of some bits."""
@@ -77,7 +86,7 @@ class Slices:
     def _moved(self, way: Draft) -> int:
         scenes = self.compiled.exercise.scenes
         decision, name = scenes[way.choice.scene].decision, way.choice.acts_as
-        moves = [scenes[way.target].on_enter.moves]
+        moves = [scenes[way.target].on_enter.moves, scenes[way.choice.scene].on_enter.moves]
         if name and decision is not None:
             moves.append(decision.options[name].moves)
             moves += [decision.options[name].outcomes[way.choice.outcome].moves] if way.choice.outcome else []
@@ -105,6 +114,29 @@ class Slices:
                 break
             dropped |= more
         return part
+
+
+def reads(compiled: Compiled, packing: Packing, whens: Iterable[str]) -> int:
+    """Return the bits that conditions read, with those of movements that wait for them and of injects they ask for."""
+    bits = 0
+    for when in set(whens):
+        bits |= bits_read(compiled, packing, when)
+    return _closed(compiled, packing, bits)
+
+
+def _closed(compiled: Compiled, packing: Packing, bits: int) -> int:
+    before = -1
+    while bits != before:
+        before = bits
+        for place, later in zip(packing.levels, packing.later_of, strict=True):
+            if bits & place.bits:
+                bits |= later
+        for fact, bit in compiled.fact_bit.items():
+            if fact[0] == "sent" and bits & bit << packing.facts_at:
+                injects = compiled.exercise.scenes[fact[1]].injects
+                for when in (one.when for one in injects if one.id == fact[2] and one.when):
+                    bits |= bits_read(compiled, packing, when)
+    return bits
 
 
 def _needless(machine: Machine, scene: int) -> Iterable[Draft]:
@@ -136,10 +168,10 @@ def _does(machine: Machine, draft: Draft, way: Way) -> tuple[object, ...]:
             place = compiled.indicator_index.get(name)
             if place is None or not move.by:
                 continue
-            if move.later:
+            if move.later and move.later != NEXT_SCENE:
                 number = compiled.later_key(f"{draft.choice.scene}/{draft.choice.acts_as}/", name)
                 if live & (machine.packing.laters[number].bits | machine.packing.levels[place].bits):
                     moves.append(number)
             elif live & machine.packing.levels[place].bits:
-                moves.append((name, move.by))
+                moves.append((name, move.by, move.later))
     return (way.keep, way.put, way.follows, tuple(moves))

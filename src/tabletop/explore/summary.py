@@ -12,6 +12,7 @@ from tabletop.explore.choices import Choice
 from tabletop.explore.graph import Endless, Length, Order, count_plays, longest, shortest
 from tabletop.explore.machine import first_with
 from tabletop.explore.search import MOST_STATES, Explored, no_collection, search
+from tabletop.explore.slices import search_usual
 from tabletop.explore.weigh import MOST_STEPS, Ends, Weighed, stance_taken
 from tabletop.session.play import Compiled
 
@@ -105,12 +106,11 @@ def summarise(
     compiled, blocked = Compiled(exercise), list(blocked)
     begin = first_with(compiled, words) if words else None
     with no_collection():
-        for keep_levels in (True, False):
-            found = search(
-                compiled, keep_levels=keep_levels, most_states=most_states, stop=stop, blocked=blocked, begin=begin
-            )
-            if found.complete:
-                break
+        keep_levels = True
+        found = search(compiled, keep_levels=True, most_states=most_states, stop=stop, blocked=blocked, begin=begin)
+        if not found.complete:
+            keep_levels = False
+            found = search_usual(compiled, most_states=most_states, stop=stop, blocked=blocked, begin=begin)
         result = Summary(exercise, len(found), found.complete, found.stopped_by)
         result.what_if = ", ".join(
             [f"without {scene}/{option}" for scene, option in blocked]
@@ -119,7 +119,7 @@ def summarise(
         if found.complete:
             _count(found, result, keep_levels=keep_levels)
             if result.what_if:
-                usual = search(compiled, most_states=most_states, stop=stop)
+                usual = search_usual(compiled, most_states=most_states, stop=stop)
                 result.lost = [name for name in _reached(usual) if name not in result.scenes]
     return result
 

@@ -86,15 +86,18 @@ def _ending(ending: Ended) -> Iterator[str]:
 
 
 def _scenes(summary: Summary) -> Iterator[str]:
-    partly = [(name, share) for name, share in summary.scenes.items() if share is None or share < 0.9995]
+    ends = {ending.scene for ending in summary.endings}
+    partly = [
+        (name, share)
+        for name, share in summary.scenes.items()
+        if name not in ends and (share is None or share < 0.9995)
+    ]
     if not partly or len(partly) > _MOST_SCENES:
         return
     yield ""
-    yield "Scenes that some plays pass"
-    ends = {ending.scene for ending in summary.endings}
+    yield "Scenes that only some plays come to"
     for name, share in partly:
-        if name not in ends:
-            yield f"  {percent(share)}  {name}"
+        yield f"  {percent(share)}  {name}"
 
 
 def _held(summary: Summary) -> Iterator[str]:

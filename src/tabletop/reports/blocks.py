@@ -83,7 +83,9 @@ class Note:
 
 @dataclass(frozen=True)
 class PageBreak:
-    """A new page where the format has pages."""
+    """A new page where the format has pages; ``across``: from it to the next one pages lie on their long side."""
+
+    across: bool = False
 
 
 Block = Heading | Paragraph | Prose | Fields | ListBlock | Table | Picture | Quote | Note | PageBreak

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from tabletop.reports.blocks import Table
+from tabletop.reports.blocks import Fields, Table
 
 LINE = 96
 """Signs of small type on a line as wide as the page of a document."""
+ACROSS = 147
+"""The same where the page lies on its long side."""
 _LONGEST_CELL = 90
 _LONGEST_WORD = 16
 _LOOKED_AT = 400
 """So many rows tell enough about a column; a table of 10,000 rows is not measured whole."""
 _SHORT, _SHORT_SIGNS = 12, 1500
+_FEW_FIELDS = 6
 _PADDING = 2
 _STEP = 8
 """So many signs of a long word stand together."""
@@ -45,6 +48,11 @@ def numeric(table: Table) -> tuple[bool, ...]:
 def is_long(table: Table) -> bool:
     """Return whether a table may go on over the page: what is short stays whole."""
     return len(table.rows) > _SHORT or sum(len(cell) for row in table.rows for cell in row) > _SHORT_SIGNS
+
+
+def fields_are_long(block: Fields) -> bool:
+    """Return whether labelled values may go on over the page: a few short ones stay whole."""
+    return len(block.rows) > _FEW_FIELDS or sum(len(value) for _, value in block.rows) > _SHORT_SIGNS // 2
 
 
 def breakable(text: str, longest: int, sign: str = "\u200b") -> str:

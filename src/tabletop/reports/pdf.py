@@ -21,7 +21,7 @@ from tabletop.reports.blocks import (
     Quote,
     Table,
 )
-from tabletop.reports.columns import LINE, breakable, is_long, numeric, shares
+from tabletop.reports.columns import ACROSS, LINE, breakable, fields_are_long, is_long, numeric, shares
 from tabletop.reports.document import Document
 from tabletop.reports.numbering import Contents, laid_out, printed
 from tabletop.reports.prose import Piece, Runs, pieces
@@ -33,6 +33,8 @@ _LINE_OF_TEXT = 70
 _HEADING = 36
 _LABEL = 18
 _FOOT = 90
+_MANY = 6
+"""More columns than these are set in smaller type, unless the page lies across."""
 _WORDS = {"page": "page", "of": "of", "contents": "Contents"}
 
 
@@ -51,9 +53,22 @@ def data(document: Document) -> str:
         "header": _line(" · ".join(part for part in (document.header, document.date) if part)),
         "language": document.language,
         "words": _WORDS,
-        "blocks": [_BLOCKS[type(block)](block) for block in laid_out(document)],
+        "blocks": _in_pages(laid_out(document)),
     }
     return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+
+
+def _in_pages(blocks: list[Any]) -> list[dict[str, Any]]:
+    """Each block as the template is given it; those on pages that lie across stand together in one."""
+    found: list[dict[str, Any]] = []
+    into, line = found, LINE
+    for block in blocks:
+        if isinstance(block, PageBreak):
+            into, line = (found, LINE) if not block.across else ([], ACROSS)
+            found.append({"kind": "across", "blocks": into} if block.across else _page_break(block))
+        else:
+            into.append(_table(block, line) if isinstance(block, Table) else _BLOCKS[type(block)](block))
+    return found
 
 
 def _template() -> bytes:
@@ -97,16 +112,17 @@ def _prose(block: Prose) -> dict[str, Any]:
 
 
 def _fields(block: Fields) -> dict[str, Any]:
-    return {"kind": "fields", "rows": [(_text(label, _LABEL), _text(value)) for label, value in block.rows]}
+    rows = [(_text(label, _LABEL), _text(value)) for label, value in block.rows]
+    return {"kind": "fields", "rows": rows, "long": fields_are_long(block)}
 
 
 def _list(block: ListBlock) -> dict[str, Any]:
     return {"kind": "list", "ordered": block.ordered, "items": [_text(item) for item in block.items]}
 
 
-def _table(block: Table) -> dict[str, Any]:
+def _table(block: Table, line: int = LINE) -> dict[str, Any]:
     widths = shares(block)
-    longest = [max(LINE * width // sum(widths) - 2, 3) for width in widths]
+    longest = [max(line * width // sum(widths) - 2, 3) for width in widths]
     cells = [
         [_text(cell, most) for cell, most in zip(row, longest, strict=True)] for row in (block.columns, *block.rows)
     ]
@@ -116,6 +132,7 @@ def _table(block: Table) -> dict[str, Any]:
         "widths": widths,
         "numeric": numeric(block),
         "long": is_long(block),
+        "small": len(block.columns) > _MANY and line == LINE,
         "columns": cells[0],
         "rows": cells[1:],
     }

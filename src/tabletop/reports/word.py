@@ -31,7 +31,7 @@ from tabletop.reports.document import Document
 from tabletop.reports.numbering import Contents, laid_out, printed
 from tabletop.reports.prose import Piece, Run, pieces
 from tabletop.reports.raster import png
-from tabletop.reports.word_styles import TEXT_WIDTH, set_up
+from tabletop.reports.word_styles import ACROSS_WIDTH, TEXT_WIDTH, set_up
 from tabletop.text import clean
 
 _LONGEST_LABEL = 24
@@ -59,6 +59,7 @@ class _Writer:
         set_up(self.word, document.language)
         self.end = self.word.element.body.sectPr
         self.ids = count(1)
+        self.width, self.across, self.begins_page = TEXT_WIDTH, False, False
         self.sections = 0
         self.counting = _abstract_number(self.word)
         _head_and_foot(self.word, document, self.title)
@@ -68,7 +69,10 @@ class _Writer:
         _BLOCKS[type(block)](self, block)
 
     def put(self, *elements: Any) -> None:
-        """Append elements to the body."""
+        """Append elements to the body; the first begins a page where that is due."""
+        if self.begins_page and elements:
+            self.begins_page = False
+            self.put(*xml.begun_page(elements[0]))
         for element in elements:
             self.end.addprevious(element)
 
@@ -123,7 +127,7 @@ class _Writer:
 
     def _piece(self, piece: Piece, plain: str) -> None:
         if piece.kind == "table":
-            width = int(TEXT_WIDTH.twips) // len(piece.rows[0])
+            width = int(self.width.twips) // len(piece.rows[0])
             across = [width] * len(piece.rows[0])
             self.put(xml.table(piece.rows[0], piece.rows[1:], across, [False] * len(across)))
             self.put(xml.paragraph("AfterTable", ""))
@@ -159,7 +163,7 @@ class _Writer:
         if block.caption:
             self.put(xml.paragraph("Caption", block.caption, keep=True))
         parts = shares(block)
-        widths = [int(TEXT_WIDTH.twips) * share // sum(parts) for share in parts]
+        widths = [int(self.width.twips) * share // sum(parts) for share in parts]
         head = [(Run(name),) for name in block.columns]
         rows = [[(Run(cell),) for cell in row] for row in block.rows]
         made = xml.table(head, rows, widths, numeric(block), whole=not is_long(block))
@@ -169,6 +173,7 @@ class _Writer:
         """In dots, since Word shows SVG only in new versions."""
         width, height = printed(block.svg)
         made = self.word.add_paragraph()
+        made.paragraph_format.page_break_before, self.begins_page = self.begins_page or None, False
         made.paragraph_format.keep_with_next = bool(block.caption)
         shape = made.add_run().add_picture(io.BytesIO(png(block.svg, width, height)), width=Mm(width))
         for side in "TBLR":  # left out, some programs read an eighth of an inch
@@ -189,10 +194,14 @@ class _Writer:
         self.put(xml.paragraph("Note", block.text))
 
     def page_break(self, block: PageBreak) -> None:
-        """What follows begins a page."""
-        made = xml.paragraph("AfterTable", ())
-        xml.element("br", xml.element("r", made), type="page")
-        self.put(made)
+        """What follows begins a page; pages that lie across are a section of their own."""
+        if block.across or self.across:
+            self.put(xml.section_end(self.end))
+            self.across = block.across
+            self.width = ACROSS_WIDTH if self.across else TEXT_WIDTH
+            xml.turn(self.end)
+        else:
+            self.begins_page = True
 
 
 _BLOCKS: dict[type[Any], Callable[[_Writer, Any], None]] = {

@@ -16,7 +16,8 @@ from tabletop.reports.word_xml import element
 FONT = "Calibri"
 INK, QUIET, ACCENT = RGBColor(0x1B, 0x1E, 0x24), RGBColor(0x42, 0x49, 0x54), RGBColor(0x65, 0x40, 0x00)
 RULE, PANEL = "B9B4A6", "F1EFE9"
-TEXT_WIDTH = Mm(164)
+TEXT_WIDTH, ACROSS_WIDTH = Mm(164), Mm(251)
+"""Of a line between the margins: of a page that stands, and of one that lies on its long side."""
 LABEL = Mm(44)
 _HEADINGS = {
     "Title": (24, INK, 0, 10), "Heading 1": (15, INK, 20, 7), "Heading 2": (12.5, INK, 15, 5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -137,6 +138,41 @@ def _row(
         if to_the_right:
             element("jc", set_as, val="right")
         write(inside, words)
+
+
+def begun_page(first: Element) -> list[Element]:
+    """Have ``first`` begin a page: a paragraph by itself, a table after a line that breaks the page, returned."""
+    if first.tag == qn("w:p"):
+        _page_break_before(first.pPr)
+        return []
+    made = paragraph("AfterTable", ())
+    element("br", element("r", made), type="page")
+    return [made]
+
+
+def _page_break_before(properties: Element) -> None:
+    made = element("pageBreakBefore")
+    # The order of a paragraph's properties is fixed by the format.
+    before = [child for child in properties if child.tag in (qn("w:pStyle"), qn("w:keepNext"), qn("w:keepLines"))]
+    properties.insert(len(before), made)
+
+
+def section_end(section: Element) -> Element:
+    """Return a paragraph that ends a section set as ``section`` is; what follows it begins a page."""
+    made = paragraph("AfterTable", ())
+    made.pPr.append(deepcopy(section))
+    return made
+
+
+def turn(section: Element) -> None:
+    """Turn the pages of a section from their short side to their long one, or back."""
+    size = section.find(qn("w:pgSz"))
+    width, height = size.get(qn("w:w")), size.get(qn("w:h"))
+    size.set(qn("w:w"), height)
+    size.set(qn("w:h"), width)
+    size.attrib.pop(qn("w:orient"), None)
+    if int(height) > int(width):
+        size.set(qn("w:orient"), "landscape")
 
 
 def bookmark(around: Element, number: int, name: str) -> None:

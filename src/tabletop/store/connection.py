@@ -14,6 +14,9 @@ from tabletop.errors import CannotRead, Damaged, KeepingFailed, Locked, Tabletop
 WAIT_SECONDS = 2.0
 """How long a call waits for another process before it raises Locked."""
 
+EMPTY_LOG_MS = 80
+"""How long emptying the log waits for those who read."""
+
 # A damaged file may give bytes that are no text, even inside SQLite's own message about it.
 _FAULTS = (sqlite3.DatabaseError, UnicodeDecodeError)
 
@@ -87,6 +90,18 @@ class Connection:
             busy = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
             raise Locked(f"{_named(self._path)} is being read by another window.", "Try again in a moment.")
+
+    def empty_log(self) -> bool:
+        """Do the same as far as nobody reads just now, and tell whether it is done; whoever wants to write meanwhile
+        waits for less than a tenth of a second."""
+        with self._lock, suppress(TabletopError):
+            patience = self.pragma("busy_timeout")[0]
+            self.pragma(f"busy_timeout = {min(patience, EMPTY_LOG_MS)}")
+            try:
+                return not self.pragma("wal_checkpoint(TRUNCATE)")[0]
+            finally:
+                self.pragma(f"busy_timeout = {patience}")
+        return False
 
     def close(self) -> None:
         """Let go of the file. Calling it twice does no harm."""

@@ -1,11 +1,15 @@
 """The room of one session in SQLite: what passes between processes, and may be lost.
 
-Every table is WITHOUT ROWID and none tells when or in what order a seat did something. The room's view and the roles'
+Every table is WITHOUT ROWID and none tells when or in what order a seat did something. Nor do the file's pages and its
+log: ballots are laid out anew by their keys with each that comes, and the log, which holds the pages as they were, is
+emptied behind it. Only who copies the file again and again while a vote is open sees in what order ballots come; seats
+that pass a keyboard round vote in the order of their numbers. The room's view and the roles'
 views are tables of their own, because who reads a row holds its neighbours’ page in memory.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +21,9 @@ from tabletop.store.protocols import Beat, Question, Request, Screen, Seat
 from tabletop.store.steps import reached
 
 FILE_NAME = "room.sqlite"
+
+LOG_EVERY_MS = 90
+"""How long at least lies between two emptyings of the log: less than between two batches of a web side."""
 
 _FORM = 2
 _PRAGMAS = ("PRAGMA synchronous = NORMAL",)
@@ -63,6 +70,8 @@ class SqliteRoom:
             )
         self._opened_file = file
         self._version: int | None = None
+        self._ballots_in_log = False
+        self._emptied_at = 0
         self._connection = Connection(self._path, _FORM, _PRAGMAS)
 
     # --- views ---
@@ -134,6 +143,7 @@ class SqliteRoom:
     def beat(self, console: str, counter: int, at: int, left_ms: int | None) -> None:
         with self._connection.writing() as database:
             database.execute("INSERT OR REPLACE INTO beat VALUES (1, ?, ?, ?, ?)", (console, counter, at, left_ms))
+        self._empty_log()
 
     def last_beat(self) -> Beat | None:
         with self._connection.reading() as database:
@@ -144,6 +154,7 @@ class SqliteRoom:
         with self._connection.writing() as database:
             row = (id, kind, columns, rows, counter, page)
             database.execute("INSERT OR REPLACE INTO screens VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._empty_log()
 
     def screens(self) -> list[Screen]:
         with self._connection.reading() as database:
@@ -171,21 +182,31 @@ class SqliteRoom:
             # In the transaction that writes: a ballot is either before the closing, and counted, or refused.
             if not database.execute("SELECT 1 FROM questions WHERE id = ? AND open", (question,)).fetchone():
                 raise VoteClosed("This vote is closed.", "Look at the room’s screen for what comes next.")
-            database.execute("INSERT OR REPLACE INTO ballots VALUES (?, ?, ?)", (question, key, body))
+            _keep(database, {(question, key): body})
             reached("vote:written")
         reached("vote:committed")
+        self._ballots_in_log = True
+        self._empty_log()
 
     def vote_all(self, ballots: Sequence[tuple[int, str, str]]) -> list[bool]:
         with self._connection.writing() as database:
             reached("vote:begun")
             open_now = {id for (id,) in database.execute("SELECT id FROM questions WHERE open")}
-            # Of two ballots under one key the later one given stands; the order of rows is that of keys, not of coming.
-            standing = {(question, key): body for question, key, body in ballots if question in open_now}
-            rows = [(*place, standing[place]) for place in sorted(standing)]
-            database.executemany("INSERT OR REPLACE INTO ballots VALUES (?, ?, ?)", rows)
+            # Of two ballots under one key the later one given stands.
+            _keep(database, {(question, key): body for question, key, body in ballots if question in open_now})
             reached("vote:written")
         reached("vote:committed")
+        self._ballots_in_log = True
+        self._empty_log()
         return [question in open_now for question, _, _ in ballots]
+
+    def _empty_log(self) -> None:
+        """Take ballots' older pages out of the log; where they come one on another's heels, or somebody reads an older
+        state, it is done with the next one or with the next sign of life."""
+        now = system.monotonic_ms()
+        if self._ballots_in_log and now - self._emptied_at >= LOG_EVERY_MS:
+            self._emptied_at = now
+            self._ballots_in_log = not self._connection.empty_log()
 
     def ballots_in(self, question: int) -> int:
         with self._connection.reading() as database:
@@ -263,6 +284,19 @@ class SqliteRoom:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _keep(database: sqlite3.Connection, ballots: Mapping[tuple[int, str], str]) -> None:
+    """Write ballots, by question and key, among those that stand, so that the file is the same in whatever order they
+    came: SQLite puts a new row behind the older ones in its page, so all are written anew in the order of their keys.
+    """
+    if not ballots:
+        return
+    kept = {(question, key): body for question, key, body in database.execute("SELECT * FROM ballots")}
+    kept.update(ballots)
+    database.execute("DELETE FROM ballots")
+    rows = [(*place, kept[place]) for place in sorted(kept)]
+    database.executemany("INSERT INTO ballots VALUES (?, ?, ?)", rows)
 
 
 def make_room(folder: Path) -> None:

@@ -181,7 +181,9 @@ class Routes:
         if not token:
             await self._let_in(opens(self._side.door(), post.code, post.secret), tried=bool(post.code or post.secret))
             self._have_room()
-            token = new_token()
+        if post.look:
+            return JSONResponse({"joined": bool(token), "joining": self._side.hub.snapshot.joining.told()})
+        token = token or new_token()
         name, role = self._wish(post, seat)
         sha256 = token_sha256(token)
         await self._side.hand.do(lambda room: room.join(sha256, name, role))

@@ -10,10 +10,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
 from tabletop import system
+from tabletop.errors import UsageError
+from tabletop.text import clean
 
 NOTICE = "door"
 SIGNS = "2346789ACDEFGHJKLMNPQRTUVWXY"
@@ -21,11 +25,13 @@ SIGNS = "2346789ACDEFGHJKLMNPQRTUVWXY"
 
 CODE_LENGTH = 6
 _READ_AS = str.maketrans({"B": "8", "Z": "2"})
+_HOST_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 @dataclass(frozen=True)
 class Door:
-    """``urls[0]`` is the address to show; ``lan`` means that others in the network can open it."""
+    """``urls[0]`` is the address to show; ``lan`` means that others in the network can open it; ``names`` are those a
+    DNS has for this computer, shown before its addresses."""
 
     code: str
     secret: str
@@ -34,12 +40,14 @@ class Door:
     tls: bool
     port: int
     pid: int
+    names: tuple[str, ...] = ()
 
     @property
     def hosts(self) -> frozenset[str]:
         """What a request may name as its host."""
-        named = {url.partition("://")[2] for url in self.urls} | {f"{name}:{self.port}" for name in _HERE}
-        standard = f":{443 if self.tls else 80}"
+        standard = _standard(self.scheme)
+        told = {url.partition("://")[2].removesuffix(standard) for url in self.urls}
+        named = {f"{name}:{self.port}" for name in _HERE} | {host if ":" in host else host + standard for host in told}
         return frozenset(named | {host.removesuffix(standard) for host in named})
 
     @property
@@ -59,7 +67,8 @@ class Door:
 
     def moved(self, addresses: Sequence[str]) -> Door:
         """Return this door at other addresses of this computer; unchanged where there are none."""
-        return replace(self, urls=_urls(addresses, self.scheme, self.port)) if addresses else self
+        urls = _urls((*self.names, *addresses), self.scheme, self.port)
+        return replace(self, urls=urls) if addresses else self
 
     def to_text(self) -> str:
         """Return the notice that ``from_text`` reads."""
@@ -70,7 +79,7 @@ class Door:
         """Return the door a notice tells of; None when there is none or it cannot be read."""
         try:
             data = json.loads(text)
-            door = cls(**(data | {"urls": tuple(data["urls"])}))
+            door = cls(**(data | {"urls": tuple(data["urls"]), "names": tuple(data.get("names", ()))}))
         except (ValueError, TypeError, KeyError):
             return None
         sound = len(door.code) == CODE_LENGTH and set(door.code) <= set(SIGNS) and len(door.secret) == 32
@@ -80,12 +89,34 @@ class Door:
 _HERE = ("127.0.0.1", "localhost")
 
 
-def make_door(addresses: Sequence[str], port: int, pid: int, *, lan: bool, tls: bool, before: Door | None) -> Door:
-    """Return a door at ``addresses``, with code and secret of the one ``before`` or new ones."""
+def make_door(
+    addresses: Sequence[str],
+    port: int,
+    pid: int,
+    *,
+    lan: bool,
+    tls: bool,
+    before: Door | None,
+    names: Sequence[str] = (),
+) -> Door:
+    """Return a door at ``names`` and ``addresses``, with code and secret of the one ``before`` or new ones."""
     code, secret = (
         (before.code, before.secret) if before is not None else (new_code(), f"{system.random_bits(128):032x}")
     )
-    return Door(code, secret, _urls(addresses, "https" if tls else "http", port), lan, tls, port, pid)
+    urls = _urls((*names, *addresses), "https" if tls else "http", port)
+    return Door(code, secret, urls, lan, tls, port, pid, tuple(names))
+
+
+def host_name(typed: str) -> str:
+    """Return a name as browsers send it: lower case, no last dot, in ASCII. Raises UsageError for what is none."""
+    with suppress(UnicodeError):
+        name = typed.strip().rstrip(".").encode("idna").decode("ascii").lower()
+        if len(name) <= 253 and _HOST_NAME.fullmatch(name):
+            return name
+    raise UsageError(
+        f"“{clean(typed, multiline=False, limit=60)}” is no name of a computer.",
+        "Give a name alone, such as room.example.org: no https://, no port.",
+    )
 
 
 def new_code() -> str:
@@ -115,4 +146,9 @@ def display_pass(door: Door) -> str:
 
 
 def _urls(addresses: Sequence[str], scheme: str, port: int) -> tuple[str, ...]:
-    return tuple(f"{scheme}://{address}:{port}" for address in addresses)
+    return tuple(f"{scheme}://{address}:{port}".removesuffix(_standard(scheme)) for address in addresses)
+
+
+def _standard(scheme: str) -> str:
+    """Return the port that browsers leave out."""
+    return ":443" if scheme == "https" else ":80"

@@ -68,7 +68,7 @@ def shared_of(snapshot: Snapshot, door: Door) -> Shared:
         "feedback": _feedback(snapshot),
         "write": _write(view, part),
         "dissent": part == "dissent",
-        "joining": {"names": joining.names, "pick_roles": joining.pick_roles, "roles": joining.roles},
+        "joining": joining.told(),
         "away": snapshot.away,
     }
     shown = {"url": door.urls[0], "code": door.code, "joined": len(snapshot.seats)} if joining.show_door else None

@@ -24,7 +24,7 @@ from tabletop.errors import CannotRead, TabletopError, UsageError
 from tabletop.store import folders
 from tabletop.store.protocols import Room
 from tabletop.web.app import Routes, Side
-from tabletop.web.door import NOTICE, Door, make_door
+from tabletop.web.door import NOTICE, Door, host_name, make_door
 from tabletop.web.guard import CodeBrake, Guard
 from tabletop.web.stream import Hub
 from tabletop.web.watch import WISH, Watch, closed_snapshot
@@ -56,12 +56,13 @@ _ADDRESSES_EVERY = 5
 
 @dataclass(frozen=True)
 class Opening:
-    """How the web side is to be opened; ``port`` None for the one it had, or a free one."""
+    """How the web side is to be opened; ``port`` None for the one it had, or a free one; ``names`` as typed."""
 
     lan: bool = False
     port: int | None = None
     cert: Path | None = None
     key: Path | None = None
+    names: tuple[str, ...] = ()
 
 
 class Serving:
@@ -72,6 +73,7 @@ class Serving:
         self._complain = complain
         self._opening = opening
         _check_certificate(opening)
+        names = tuple(dict.fromkeys(map(host_name, opening.names)))
         descriptors = system.raise_open_files()
         room = folders.open_room(folder)
         try:
@@ -81,7 +83,13 @@ class Serving:
             try:
                 port = self._socket.getsockname()[1]
                 self.door = make_door(
-                    _addresses(opening), port, os.getpid(), lan=opening.lan, tls=opening.cert is not None, before=before
+                    _addresses(opening),
+                    port,
+                    os.getpid(),
+                    lan=opening.lan,
+                    tls=opening.cert is not None,
+                    before=before,
+                    names=names,
                 )
                 room.set_notice(WISH, "")
                 room.set_notice(NOTICE, self.door.to_text())

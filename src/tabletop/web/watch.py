@@ -43,6 +43,10 @@ class Joining:
     show_door: bool = True
     roles: tuple[dict[str, Any], ...] = ()
 
+    def told(self) -> dict[str, Any]:
+        """Return what pages are told of it."""
+        return {"names": self.names, "pick_roles": self.pick_roles, "roles": self.roles}
+
     def role_name(self, role: str) -> str:
         """Return the name of a role by its id; empty where it is not known."""
         return next((entry["name"] for entry in self.roles if entry["id"] == role), "")

@@ -24,12 +24,16 @@ class _Post(BaseModel):
 
 
 class Join(_Post):
-    """Come in by the room code or the QR link's secret; a seat that is there changes its wish."""
+    """Come in by the room code or the QR link's secret; a seat that is there changes its wish.
+
+    ``look`` only tells what joining asks for, to who knows the code: the console seats people as soon as they join.
+    """
 
     code: Annotated[str, Field(max_length=32)] = ""
     secret: Annotated[str, Field(max_length=64)] = ""
     name: _Name = ""
     role: _Id = ""
+    look: bool = False
 
 
 class Enter(_Post):

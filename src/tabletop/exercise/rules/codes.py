@@ -135,6 +135,7 @@ CODES: dict[str, Code] = {
     "T514": _warning("nobody disagrees from the partner's side"),
     "T515": _warning("a fact without a source"),
     "T516": _note("a decision held beside nothing of the source"),
+    "T517": _warning("a caveat that travels with nothing"),
     # Wording
     "T601": _refused("raw HTML"),
     "T602": _error("a table too large for a screen"),
@@ -148,6 +149,8 @@ CODES: dict[str, Code] = {
     "T610": _warning("the recommended option is always the longest"),
     "T611": _warning("an image"),
     "T612": _note("a second page"),
+    "T613": _warning("stronger than the source"),
+    "T614": _note("a decision the facilitator has less for"),
     # Time
     "T701": _warning("longer than the evening"),
     "T702": _warning("more discussion than the scene has minutes"),

@@ -414,7 +414,8 @@ scenes:
     ),
     Explanation(
         "T214",
-        "The room would look at an empty screen.",
+        "The room would look at an empty screen, or never see that there was a scene. Scenes that only route, or count "
+        "something on entering, may show nothing.",
         """\
 scenes:
   morning: {title: Morning, goto: noon}

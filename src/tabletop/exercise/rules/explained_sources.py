@@ -60,6 +60,36 @@ def _author(author: str) -> str:
 """
 
 
+def _register(entry: str) -> str:
+    return f"""\
+{_advice(_HELD)}
+# source.yaml
+tabletop: 1
+source: {{author: A. Author, title: A work}}
+recommendations:
+  R1: {{place: P1, modality: advises, text: "Check each file before it leaves."}}
+  {entry}
+"""
+
+
+def _helped(notes: str) -> str:
+    decision = """\
+    decision:
+      ask: What now?
+      options: {stay: {label: Stay}, leave: {label: Leave}}
+      goto: night
+"""
+    return f"""\
+scenes:
+  morning:
+    notes: Wait for the quiet ones.
+{decision.replace("night", "noon")}  noon:
+    notes: Ask for the numbers.
+{decision.replace("night", "evening")}  evening:
+{notes}{decision}  night: {{text: B., ending: End}}
+"""
+
+
 def _text(text: str, head: str = "") -> str:
     return f"""\
 {head}scenes:
@@ -226,6 +256,13 @@ facts:
         _author("      author: [R1]\n"),
     ),
     Explanation(
+        "T517",
+        "A recommendation without its caveat is not what its author said. What travels along is held beside every "
+        "decision that holds the other.",
+        _register('R2: {place: P2, modality: under_condition, text: "Only if Congress agrees."}'),
+        _register('R2: {place: P2, modality: under_condition, text: "Only if Congress agrees.", with: [R1]}'),
+    ),
+    Explanation(
         "T601",
         "Raw HTML is taken out when text is shown, and with it the words between the signs.",
         _text("A call from <CEO name> this morning."),
@@ -305,6 +342,18 @@ debrief:
         "The room's screen turns its pages by itself, but a text on two of them is never seen at once.",
         _text(" ".join(["A long sentence goes on."] * 60)),
         _text("A short sentence stands alone."),
+    ),
+    Explanation(
+        "T613",
+        "Who makes “must” of “suggests considering” puts words into the author's mouth, and the debrief is about them.",
+        _advice('{rec: R1, stance: aligns, because: "The author demands a check of each file."}'),
+        _advice('{rec: R1, stance: aligns, because: "The author asks for a check of each file."}'),
+    ),
+    Explanation(
+        "T614",
+        "Where most decisions have notes, a question to ask or points to listen for, the one without is an oversight.",
+        _helped(""),
+        _helped("    notes: Let them finish.\n"),
     ),
     Explanation(
         "T901",

@@ -135,12 +135,17 @@ def _closure(start: Iterable[str], ways: dict[str, list[str]]) -> set[str]:
 
 
 def something_shown(checked: Checked) -> Iterator[Finding]:
-    """T212, T214: a scene has a text or blocks, never both, and shows something; so does a block."""
+    """T212, T214: a scene has a text or blocks, never both, and shows something or does something; so does a block.
+
+    A scene that only routes, or counts something on entering, is passed through unseen."""
     for path, name, scene in checked.scenes:
         if scene.text and scene.blocks:
             hint = "make the text the first block"
             yield Finding("T212", (*path, "blocks"), "“text” and “blocks” in one scene", hint, on_key=True)
-        elif not (scene.text or scene.blocks or scene.decision or scene.ending or scene.write or scene.injects):
+        elif not (
+            scene.text or scene.blocks or scene.decision or scene.ending or scene.write or scene.injects
+            or scene.routes or scene.on_enter.moves or scene.on_enter.set_
+        ):  # fmt: skip
             message = f"the scene “{name}” shows nothing"
             yield Finding("T214", path, message, "give it a “text”", on_key=True)
     for shown in checked.shown:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from tabletop.exercise.model import CastFile, FactsFile, Recommendation, SourceFile, Was
 from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Finding
+from tabletop.exercise.rules.fidelity import paraphrases
 from tabletop.exercise.rules.wording import html
 
 
@@ -14,6 +15,7 @@ def check_register(file: object) -> Iterator[Finding]:
     """Yield what is wrong inside one register; paths lead into that register."""
     if isinstance(file, SourceFile):
         yield from _source(file.recommendations)
+        yield from paraphrases(file.recommendations)
         yield from _texts("recommendations", file.recommendations, ("text", "conditions", "limits", "admits", "unsaid"))
         yield from _earlier("recommendations", {name: entry.was for name, entry in file.recommendations.items()})
     elif isinstance(file, FactsFile):

@@ -20,7 +20,7 @@ from tabletop.reports.hseep.ratings import (
     rating_words,
     without_evidence,
 )
-from tabletop.reports.hseep.writing import below, form, numbered
+from tabletop.reports.hseep.writing import below, form, lines_below, numbered
 from tabletop.reports.naming import Naming
 from tabletop.session.events import Found
 
@@ -30,7 +30,7 @@ _PLAN = (
     "Core Capability", "Issue", "Corrective Action", "Capability Element", "Responsible Organization", "Contact",
     "Start", "Completion",
 )  # fmt: skip
-_PLAN_WIDTHS = (13, 14, 15, 13, 15, 13, 8, 13)
+_PLAN_WIDTHS = (13, 20, 22, 12, 15, 14, 8, 10)
 _ROWS_TO_FILL = 6
 _STRENGTHS_TO_FILL = _AREAS_TO_FILL = 3
 
@@ -42,7 +42,6 @@ def build(papers: Papers) -> Document:
         *_cover(papers),
         PageBreak(),
         *overview.table(papers),
-        *([PageBreak()] if naming is None else []),
         Heading(2, "Analysis of Core Capabilities"),
         *_matrix(papers),
         *key_and_definitions(),
@@ -52,7 +51,8 @@ def build(papers: Papers) -> Document:
         blocks += _objective(papers, naming, name, number, objective)
     if naming is not None:
         blocks += _beyond(naming, _findings(papers, _other(papers)))
-    blocks += [PageBreak(), Heading(2, "Appendix A: Improvement Plan"), *_plan(papers, naming)]
+    # Eight columns need the long side of the paper.
+    blocks += [PageBreak(across=True), Heading(2, "Appendix A: Improvement Plan"), *_plan(papers, naming)]
     if not papers.chatham:
         blocks += [Heading(2, "Appendix B: Exercise Participants"), *participants(papers)]
     return papers.document(KIND, blocks, f"DRAFT · {READER.rstrip('.')}")
@@ -119,18 +119,21 @@ def _objective(papers: Papers, naming: Naming | None, name: str, number: int, ob
     if without_evidence(papers, name):
         blocks.append(Paragraph(NO_EVIDENCE))
     if naming is None:
-        return [*blocks, *_to_fill_in()]
+        return [*blocks, *_to_fill_in(blocks)]
     found = _findings(papers, [name])
     return [*blocks, *_strengths(naming, found), *_areas(naming, found)]
 
 
-def _to_fill_in() -> list[Block]:
-    return [
+def _to_fill_in(above: list[Block]) -> list[Block]:
+    """Room for strengths and areas, as high as the page that ``above`` begins."""
+    strengths: list[Block] = [
         Heading(3, "Strengths"),
         numbered(("No.", "Strength"), _STRENGTHS_TO_FILL, (1, 16)),
         Heading(3, "Areas for Improvement"),
-        form(("Area for Improvement", "Reference", "Analysis"), _AREAS_TO_FILL, (6, 4, 7), high=7),
     ]
+    high = lines_below([*above, *strengths], _AREAS_TO_FILL)
+    columns = ("Area for Improvement", "Reference", "Analysis")
+    return [*strengths, form(columns, _AREAS_TO_FILL, (6, 4, 7), high=high)]
 
 
 def _findings(papers: Papers, objectives: Iterable[str]) -> list[tuple[int, Found]]:

@@ -22,7 +22,7 @@ from tabletop.reports.blocks import (
 from tabletop.reports.document import Document
 from tabletop.reports.hseep import overview
 from tabletop.reports.hseep.papers import Papers
-from tabletop.reports.hseep.writing import ruled
+from tabletop.reports.hseep.writing import ruled_below
 from tabletop.reports.in_words import plain_word, side_words
 from tabletop.reports.pictures.canvas import INK, QUIET, WIDTH, Canvas, wrapped
 from tabletop.reports.role_cards import LETTERS, person_of
@@ -53,7 +53,8 @@ def role_cards(papers: Papers) -> Document:
     reader = "Print one side only. The cast list is for everybody; each card is read by its role and by nobody else."
     blocks = [*overview.head(papers, ROLE_CARDS, reader), Heading(2, "Who Is at the Table"), _cast(exercise)]
     for name, role in exercise.roles.items():
-        blocks += [PageBreak(), *_card(exercise, name, role)]
+        card = _card(exercise, name, role)
+        blocks += [PageBreak(), *card, ruled_below(card, "My notes")]
     return papers.document(ROLE_CARDS, blocks, "To be handed out singly")
 
 
@@ -81,7 +82,6 @@ def _card(exercise: Exercise, name: str, role: RoleEntry) -> list[Block]:
         *([Fields(shown)] if shown else []),
         Prose(role.brief) if role.brief else Paragraph(_NO_BRIEF),
         Note(_ALONE),
-        ruled(8, "My notes"),
     ]
 
 
@@ -89,14 +89,19 @@ def _card(exercise: Exercise, name: str, role: RoleEntry) -> list[Block]:
 
 
 def name_tents(papers: Papers) -> Document:
-    """Return a tent for each role, a page each; fold at the line in the middle."""
+    """Return a tent for each role, a page each; fold at the line in the middle. Without roles one to write a name on."""
     exercise = papers.exercise
     reader = "One a page. Cut along the outer line, fold at the middle, stand it on the table."
+    named = [
+        (_named(name, role), " · ".join(text for text in (person_of(role.brief), side_words(role.side)) if text))
+        for name, role in exercise.roles.items()
+    ]
+    if not named:
+        reader += " This exercise gives out no roles: print one for each person and write the name on both faces."
     tents: list[Block] = list(overview.head(papers, TENTS, reader))
-    for name, role in exercise.roles.items():
-        shown = _named(name, role)
-        under = " · ".join(text for text in (person_of(role.brief), side_words(role.side)) if text)
-        tents += [PageBreak(), Picture(_tent(shown, under), "", f"A name tent: {shown}")]
+    for number, (shown, under) in enumerate(named or [("", "")]):
+        picture = Picture(_tent(shown, under), "", f"A name tent: {shown or 'to write on'}")
+        tents += [*([PageBreak()] if number else []), picture]
     return papers.document(TENTS, tents, "For the table")
 
 

@@ -17,7 +17,7 @@ from tabletop.reports.hseep.ratings import (
     rating_words,
     without_evidence,
 )
-from tabletop.reports.hseep.writing import below, ruled
+from tabletop.reports.hseep.writing import below, ruled, ruled_below
 from tabletop.reports.in_words import title_of
 
 KIND = "Exercise Evaluation Guide"
@@ -30,7 +30,7 @@ _HOW = (
     "Rate after the hot wash, with the key at the end. Without evidence an objective stands unrated.",
 )
 _NOTES = 7
-_CHART_LINES, _TALLEST, _LEAST = 32, 10, 3
+_CHART_LINES, _TALLEST, _LEAST = 40, 14, 3
 """Lines of print that the tasks of a chart share, and the most and the least that one has."""
 
 
@@ -43,8 +43,6 @@ def build(papers: Papers) -> Document:
     if not exercise.file.objectives:
         blocks.append(Paragraph("This exercise names no objectives. Write down those of the group before it begins."))
         blocks.append(ruled(_NOTES, "Objectives"))
-    if papers.played is None:
-        blocks.append(PageBreak())
     return papers.document(KIND, [*blocks, *key_and_definitions()], "For evaluators")
 
 
@@ -60,11 +58,8 @@ def _header(papers: Papers) -> list[Block]:
         rows.append(("Standing", DRAFT))
     head: list[Block] = [Fields(tuple(rows))]
     if papers.played is None:
-        head += [
-            Heading(2, "How to Use This Guide"),
-            ListBlock(_HOW),
-            ruled(_NOTES, "Notes on the exercise as a whole"),
-        ]
+        head += [Heading(2, "How to Use This Guide"), ListBlock(_HOW)]
+        head.append(ruled_below([*overview.head(papers, KIND, READER), *head], "Notes on the exercise as a whole"))
     return head
 
 
@@ -85,7 +80,8 @@ def _objective(papers: Papers, number: int, name: str, objective: Objective) -> 
     if points:
         blocks += [Heading(3, "Where to Listen"), Table(("Scene", "Listen for", "Heard"), points, widths=(4, 9, 2))]
     # Blank, the chart has a page of its own: an evaluator needs the room.
-    blocks += [ruled(_NOTES, "What was said, by which role, and when"), PageBreak()] if papers.played is None else []
+    if papers.played is None:
+        blocks += [ruled_below(blocks, "What was said, by which role, and when"), PageBreak()]
     return [*blocks, Heading(3, "Rating Chart"), _chart(papers, name, objective), *_final(papers, name)]
 
 

@@ -76,6 +76,7 @@ _STAFF = (
     "Which fact was disputed, and where can it be looked up?",
     "What does the next facilitator have to know?",
 )
+_STANDS = {"decides": "decide", "affected": "are affected", "dissents": "dissent"}
 
 
 def role_of_facilitator(exercise: Exercise) -> list[Block]:
@@ -91,12 +92,12 @@ def role_of_facilitator(exercise: Exercise) -> list[Block]:
         Table(("You see", "You do"), _STOP, widths=(4, 9)),
     ]
     seats = [(role.name or plain_word(name), role.stands_for) for name, role in exercise.roles.items()]
-    rows = tuple((name, ", ".join(stands)) for name, stands in seats if stands)
+    rows = tuple((name, ", ".join(_STANDS.get(word, word) for word in stands)) for name, stands in seats if stands)
     if rows:
         blocks += [
             Heading(3, "Seats That Must Not Be Empty"),
             Paragraph("Give these out first. They stand for those who decide, are affected, or dissent."),
-            Table(("Role", "Stands for who"), rows, widths=(6, 7)),
+            Table(("Role", "Stands for those who"), rows, widths=(6, 7)),
         ]
     return blocks
 

@@ -38,12 +38,15 @@ def build(papers: Papers) -> Document:
         *facilitating.how_to_vote(),
         *facilitating.debrief_and_hot_wash(exercise),
         *_to_hand_out(papers),
-        PageBreak(),
         *paper.beginnings(exercise),
     ]
     numbers = {sheet.scene: sheet.number for sheet in handouts.sheets(papers)}
+    before = ""
     for name in exercise.scenes:
-        blocks += [PageBreak(), *_scene(papers, name, numbers.get(name, ""))]
+        # A module begins a page; sheets are short and follow each other.
+        new_page = name in papers.modules or before in papers.modules or not before
+        blocks += [*([PageBreak()] if new_page else []), *_scene(papers, name, numbers.get(name, ""))]
+        before = name
     blocks += paper.after_scenes(exercise)
     if exercise.file.debrief.invented and not _has(blocks, exercise.file.debrief.invented):
         blocks += [Heading(2, "What was made up"), Prose(exercise.file.debrief.invented)]

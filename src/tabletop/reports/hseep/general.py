@@ -28,7 +28,7 @@ def general(papers: Papers) -> list[Block]:
         *_structure(papers),
         Heading(3, "Exercise Guidelines"),
         ListBlock((*RULES, "There is always one more answer than those offered: something else, in your own words.")),
-        *([Prose(exercise.file.content_note)] if exercise.file.content_note else []),
+        *([Heading(3, "Content Note"), Prose(exercise.file.content_note)] if exercise.file.content_note else []),
         *_assumptions(exercise),
         Heading(3, "Exercise Evaluation"),
         Paragraph(
@@ -108,5 +108,9 @@ def _assumptions(exercise: Exercise) -> list[Block]:
         "All participants hear what in life some of them would not hear, or not at the same time.",
         "Nothing is deployed, and no real office is asked to act during the exercise.",
     ]
-    lines += [in_one_line(ILLUSTRATION)] if exercise.indicators else []
+    lines += [f"Indicators on the screen: {_lower(in_one_line(ILLUSTRATION))}"] if exercise.indicators else []
     return [Heading(3, "Exercise Assumptions and Artificialities"), ListBlock(tuple(lines))]
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -6,19 +6,19 @@ Facilitator Guide, beside the number.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tabletop.debrief.words import MARKS
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Inject, Scene
-from tabletop.reports.blocks import Block, Fields, Heading, PageBreak, Paragraph, Prose, Quote
+from tabletop.reports.blocks import Block, Fields, Heading, PageBreak, Paragraph, Prose, Quote, Table, without_empty_columns
 from tabletop.reports.document import Document
 from tabletop.reports.hseep import overview
-from tabletop.reports.hseep.modules import question, update
+from tabletop.reports.hseep.asking import question
+from tabletop.reports.hseep.modules import update
 from tabletop.reports.hseep.papers import Papers, passages
-from tabletop.reports.hseep.writing import cut, ruled
+from tabletop.reports.hseep.writing import PAGE, cut, height, ruled_below
 from tabletop.reports.in_words import condition_words, minutes_words, role_words, title_of
 
 KIND = "Hand-outs"
@@ -26,10 +26,7 @@ READER = (
     "For the facilitator to hand out. Print one side only: the sheets first, one for each person, then the slips, to "
     "be cut apart at the lines. Keep them in order and give out only what comes."
 )
-_NOTE_LINES = 8
-_PAGE_HIGH, _SLIP_HIGH, _LINE_HIGH = 225, 26, 5
-"""Millimetres of a page, of a slip without its words, and of a line; rather too much, for other writers’ type."""
-_WORDS_A_LINE = 12
+_EVERYBODY = "everybody"
 _AT = {
     "start": "with the scene’s text",
     "discussion": "once the first vote has been shown",
@@ -40,7 +37,7 @@ _AT = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One thing to hand out, ``high`` mm. ``when`` and ``where`` are for the facilitator and never stand on it."""
+    """One thing to hand out. ``when`` and ``where`` are for the facilitator and never stand on it."""
 
     number: str
     scene: str
@@ -49,7 +46,6 @@ class Sheet:
     to: str
     when: str
     blocks: tuple[Block, ...]
-    high: int = 0
 
 
 def build(papers: Papers) -> Document:
@@ -58,13 +54,32 @@ def build(papers: Papers) -> Document:
     blocks: list[Block] = list(overview.head(papers, KIND, READER))
     if not whole and not slips:
         blocks.append(Paragraph("There is nothing to hand out: every group meets the same scenes."))
+    else:
+        blocks += [Heading(2, "What Is in This Set"), _contents(papers)]
     for sheet in whole:
-        blocks += [PageBreak(), *sheet.blocks, ruled(_NOTE_LINES)]
+        blocks += [PageBreak(), *sheet.blocks, ruled_below(sheet.blocks)]
     for page in slips:
         blocks.append(PageBreak())
         for slip in page:
             blocks += slip.blocks
     return papers.document(KIND, blocks, "To be handed out when it comes")
+
+
+def _contents(papers: Papers) -> Table:
+    """A line for each scene: its sheet, the slips for everybody, and those for single roles. Not when they are given."""
+    exercise = papers.exercise
+    sheet_of = {sheet.scene: sheet.number for sheet in sheets(papers)}
+    slips = slips_of(papers)
+    rows = []
+    for name in exercise.scenes:
+        here = [slip for slip in slips if slip.scene == name]
+        for_all = [slip.number.removeprefix("Slip ") for slip in here if slip.to == _EVERYBODY]
+        for_one = [f"{slip.number.removeprefix('Slip ')} {slip.to}" for slip in here if slip.to != _EVERYBODY]
+        if here or name in sheet_of:
+            cells = (sheet_of.get(name, ""), ", ".join(for_all), ", ".join(for_one))
+            rows.append((title_of(exercise, name), *cells))
+    columns = ("Scene", "Sheet", "Slips for everybody", "Slips for one role")
+    return without_empty_columns(Table(columns, tuple(rows), widths=(5, 2, 4, 8)))
 
 
 # ---- sheets: whole scenes -------------------------------------------------------------------------------------------
@@ -88,7 +103,7 @@ def _sheet(papers: Papers, name: str, number: str) -> Sheet:
     if scene.ending is not None:
         blocks += [Heading(2, scene.ending.title)] if scene.ending.title != title else []
         blocks += [Prose(scene.ending.text)] if scene.ending.text else []
-    return Sheet(number, name, title, "the scene", "everybody", f"when play comes to “{title}”", tuple(blocks))
+    return Sheet(number, name, title, "the scene", _EVERYBODY, f"when play comes to “{title}”", tuple(blocks))
 
 
 # ---- slips: passages, messages, notes -------------------------------------------------------------------------------
@@ -124,9 +139,7 @@ def _slip(draft: _Draft, number: str, marking: str) -> Sheet:
         Prose(draft.text, draft.mark),
         cut(),
     )
-    lines = len(rows) + math.ceil(len(draft.text.split()) / _WORDS_A_LINE)
-    high = _SLIP_HIGH + lines * _LINE_HIGH
-    return Sheet(number, draft.scene, draft.where, draft.what, draft.to, draft.when, blocks, high)
+    return Sheet(number, draft.scene, draft.where, draft.what, draft.to, draft.when, blocks)
 
 
 def _slips(papers: Papers, name: str) -> Iterator[_Draft]:
@@ -137,7 +150,7 @@ def _slips(papers: Papers, name: str) -> Iterator[_Draft]:
         if not block.written and (name, place) not in papers.steady:
             when = f"with the scene, if {condition_words(exercise, block.when)}"
             mark = MARKS[block.mark or usual]
-            yield _Draft(name, title, "a passage", "everybody", when, title, (), block.text, mark)
+            yield _Draft(name, title, "a passage", _EVERYBODY, when, title, (), block.text, mark)
     for role, text in scene.briefs.items():
         to = role_words(exercise, role)
         mark = MARKS["fiction"]
@@ -148,7 +161,7 @@ def _slips(papers: Papers, name: str) -> Iterator[_Draft]:
 
 def _message(exercise: Exercise, scene: Scene, name: str, inject: Inject) -> _Draft:
     title = title_of(exercise, name)
-    to = "everybody" if inject.to == "room" else role_words(exercise, inject.to.removeprefix("role:"))
+    to = _EVERYBODY if inject.to == "room" else role_words(exercise, inject.to.removeprefix("role:"))
     heads = (("From", inject.from_), ("By", inject.by), ("To", to))
     mark = MARKS[exercise.mark_of(inject.mark, scene.mark)]
     head = inject.title or "A message"
@@ -167,7 +180,7 @@ def _paged(slips: Iterable[Sheet]) -> Iterator[list[Sheet]]:
     """Yield as many slips as a page holds, so that none is cut in two by the end of one."""
     page: list[Sheet] = []
     for slip in slips:
-        if page and sum(one.high for one in page) + slip.high > _PAGE_HIGH:
+        if page and sum(height(one.blocks) for one in (*page, slip)) > PAGE:
             yield page
             page = []
         page.append(slip)

@@ -70,7 +70,7 @@ def _plans() -> list[Block]:
     return [
         Heading(2, "Appendix C: Relevant Plans"),
         Paragraph("Plans, agreements and procedures that participants may wish to bring or to compare with:"),
-        numbered(("No.", "Plan, agreement or procedure", "Where to find it"), 4, (1, 7, 4)),
+        numbered(("No.", "Plan, agreement or procedure", "Where to find it"), 3, (1, 7, 4)),
     ]
 
 

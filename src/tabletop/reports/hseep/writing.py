@@ -1,19 +1,48 @@
-"""Room to write by hand: empty rows that a person fills in, on paper or in the Word file."""
+"""Room to write by hand: empty rows that a person fills in, on paper or in the Word file, and how many a page holds."""
 
 from __future__ import annotations
 
-from tabletop.reports.blocks import Picture, Table
+import math
+from collections.abc import Iterable
+
+from tabletop.reports.blocks import Block, Fields, Heading, ListBlock, Note, Paragraph, Picture, Prose, Quote, Table
+from tabletop.reports.columns import LINE, shares
+from tabletop.reports.numbering import printed
 from tabletop.reports.pictures.canvas import QUIET, WIDTH, Canvas
 
 _HIGH = 2
 """Lines of print that a line of handwriting takes."""
 _BLANK = "\u00a0"
 _CUT_HIGH = 14.0
+PAGE = 236.0
+"""Millimetres of a page that may be counted on; a little is left, since no two programs set the same."""
+_SIGNS, _SIGNS_OF_VALUE, _LINE_HIGH = 82, 58, 5.3
+"""Signs of a line of text and of a field's value, and how high such a line is. Wide type, so rather too high."""
+_SMALL_HIGH, _ROW, _AROUND = 3.9, 2.1, 6.0
+"""A line in a table, what a row has above and below it, and what a table has."""
+_HEADINGS = {1: (22.0, 40), 2: (16.0, 58)}
+_LESSER = (11.5, 70)
+"""How high the first line of a heading is with what parts it from others, and how many signs a line of it has."""
 
 
 def ruled(lines: int, what: str = "Notes") -> Table:
     """Return so many empty lines over the whole width, under a head that says what they are for."""
     return Table((what,), ((room(),),) * lines)
+
+
+def ruled_below(blocks: Iterable[Block], what: str = "Notes", *, least: int = 4, leave: float = 0.0) -> Table:
+    """Return as many empty lines as a page still has room for below ``blocks``, which begin it.
+
+    There are ``least`` at any rate; ``leave`` mm stay free for what comes after.
+    """
+    left = PAGE - height(blocks) - leave - _AROUND - _SMALL_HIGH - _ROW
+    return ruled(max(int(left // (_HIGH * _SMALL_HIGH + _ROW)), least), what)
+
+
+def lines_below(blocks: Iterable[Block], rows: int, least: int = 4) -> int:
+    """Return how many lines of print each of so many rows may have, so that they fill the page ``blocks`` begin."""
+    left = PAGE - height(blocks) - _AROUND - _SMALL_HIGH - _ROW
+    return max(int((left / rows - _ROW) // _SMALL_HIGH), least)
 
 
 def form(columns: tuple[str, ...], rows: int, widths: tuple[int, ...] = (), *, high: int = _HIGH) -> Table:
@@ -42,3 +71,44 @@ def cut() -> Picture:
     canvas = Canvas()
     canvas.path(f"M0 {_CUT_HIGH / 2:.0f}L{WIDTH} {_CUT_HIGH / 2:.0f}", stroke=QUIET, dashes="7 6")
     return Picture(canvas.svg(_CUT_HIGH, "Cut here"), "", "Cut here")
+
+
+# ---- how high things are --------------------------------------------------------------------------------------------
+
+
+def height(blocks: Iterable[Block]) -> float:
+    """Return about how high blocks stand on paper, in mm: rather too much than too little, whichever program sets."""
+    return sum(map(_height, blocks))
+
+
+def _height(block: Block) -> float:
+    if isinstance(block, Heading):
+        high, signs = _HEADINGS.get(block.level, _LESSER)
+        return high + (_lines(block.text, signs) - 1) * high / 2
+    if isinstance(block, Paragraph | Quote):
+        return _lines(block.text, _SIGNS) * _LINE_HIGH + 2.5
+    if isinstance(block, Prose):
+        paragraphs = [part for part in block.text.split("\n\n") if part.strip()]
+        lines = sum(_lines(" ".join(part.split()), _SIGNS - 3) * _LINE_HIGH + 2.5 for part in paragraphs)
+        return lines + (7.0 if block.mark else 0.0)
+    if isinstance(block, Fields):
+        return sum(_lines(value, _SIGNS_OF_VALUE) * _LINE_HIGH + 1.1 for _, value in block.rows) + 5.0
+    if isinstance(block, ListBlock):
+        return sum(_lines(item, _SIGNS - 6) * _LINE_HIGH + 1.2 for item in block.items) + 3.0
+    if isinstance(block, Note):
+        return _lines(block.text, _SIGNS - 10) * _LINE_HIGH + 9.0
+    if isinstance(block, Table):
+        return _table(block)
+    return printed(block.svg)[1] + 3.0 if isinstance(block, Picture) else 0.0
+
+
+def _table(block: Table) -> float:
+    parts = shares(block)
+    signs = [max(LINE * part // sum(parts) - 2, 3) for part in parts]
+    rows = (block.columns, *block.rows)
+    lines = sum(max(_lines(cell, most) for cell, most in zip(row, signs, strict=True)) for row in rows)
+    return lines * _SMALL_HIGH + len(rows) * _ROW + _AROUND
+
+
+def _lines(text: str, signs: int) -> int:
+    return sum(max(math.ceil(len(line) / signs), 1) for line in text.split("\n"))

@@ -13,6 +13,7 @@ from tabletop.explore.choices import Choice, told
 from tabletop.explore.findings import find
 from tabletop.explore.found import Shown
 from tabletop.explore.search import Explored, search
+from tabletop.explore.slices import search_usual
 from tabletop.library import with_folder
 from tabletop.session.play import Compiled
 from tabletop.tui.authoring.draft import Draft
@@ -70,7 +71,7 @@ def explore(draft: Draft, compiled: Compiled, superseded: Callable[[], bool]) ->
         time.sleep(_BREATH)
         return "" if time.monotonic() < began + share * SECONDS else f"{SECONDS:g} s"
 
-    usual = search(compiled, stop=stop)
+    usual = search_usual(compiled, stop=stop)
     plays = shortest_plays(usual)
     if len(plays) < len(compiled.scene_ids):
         # What no usual evening reaches, a liberty of the facilitator may: an inject left out, a scene dropped.

@@ -1,7 +1,7 @@
 // What this phone remembers of its own votes. It is never sent anywhere: the room cannot tell whose a ballot is.
 
 const PREFIX = "tabletop vote ";
-const NOTES = ["wish", "feedback", "dissent"];
+const NOTES = ["brief", "feedback", "dissent"];
 const held = new Map(); // where the browser keeps nothing, for as long as the page is open
 
 function read(key) {

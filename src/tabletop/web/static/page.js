@@ -2,9 +2,9 @@
 
 import { ballotSection } from "./ballot.js";
 import { dissentForm, feedbackForm, lineForm, menu } from "./forms.js";
-import { joinForm, wishForm } from "./joining.js";
+import { joinForm } from "./joining.js";
 import { forget, keep, lastVote, remembered } from "./memory.js";
-import { byId, clockTime, countdown, el, follow, letterCell, patcher, post, setText, shutLetters } from "./room.js";
+import { byId, clockTime, countdown, el, follow, letterCell, patcher, setText, shutLetters } from "./room.js";
 
 const said = byId("said");
 const says = (words) => setText(said, words);
@@ -15,12 +15,10 @@ const ballot = ballotSection(byId("ballot"), says);
 const dissent = dissentForm(byId("dissent"), says);
 const line = lineForm(byId("write"), says);
 const feedback = feedbackForm(byId("feedback"), says);
-const wish = wishForm(byId("wish"), () => showSeat(seatNow));
-const join = joinForm(byId("join"), () => room.start());
+const join = joinForm(byId("join"), entered, says);
 let inside = false;
 let part = "";
 let lastLine = "";
-let seatNow = null;
 
 menu(byId("menu"), says);
 
@@ -34,35 +32,65 @@ function secretOfLink() {
   return secret;
 }
 
-let secret = secretOfLink();
+// A page that is loaded again before its seat is taken still has it.
+const kept = {
+  get: () => {
+    try {
+      return sessionStorage.getItem("tabletop secret") ?? "";
+    } catch {
+      return "";
+    }
+  },
+  set: (text) => {
+    try {
+      sessionStorage.setItem("tabletop secret", text);
+    } catch {
+      // It is still held below.
+    }
+  },
+};
+
+let secret = secretOfLink() || kept.get();
+if (secret) kept.set(secret);
+
 window.addEventListener("hashchange", () => {
-  secret = secretOfLink();
-  if (secret && !inside) outside({});
+  const brought = secretOfLink();
+  if (brought && !inside) {
+    secret = brought;
+    outside();
+  }
 });
 
+function entered() {
+  secret = "";
+  kept.set("");
+  setText(byId("line"), "Joining …");
+  room.start();
+}
+
 async function outside() {
+  const words = inside ? "This room does not know this phone any more. You may join again." : "";
   if (inside) clear();
-  if (secret) {
-    setText(byId("line"), "Joining …");
-    const answer = await post("/join", { secret });
-    if (answer.ok) {
-      secret = "";
-      forget();
-      room.start();
-      return;
-    }
-    showJoin("");
-    join.say(answer);
-    return;
-  }
-  showJoin(inside ? "This room does not know this phone any more. You may join again." : "");
   inside = false;
+  if (!secret || words) return showJoin(words);
+  showOutside("Looking for the room …");
+  const answer = await join.secret(secret);
+  if (!answer.ok) {
+    secret = "";
+    kept.set("");
+  }
+  if (!inside && !answer.joined) showOutside("Not joined yet");
+  return undefined;
+}
+
+function showOutside(words) {
+  document.body.classList.add("outside");
+  setText(byId("line"), words);
 }
 
 function showJoin(words) {
-  document.body.classList.add("outside");
-  setText(byId("line"), "Not joined yet");
-  join.show(words);
+  showOutside("Not joined yet");
+  join.code(words);
 }
 
 function clear() {
@@ -76,7 +104,6 @@ function clear() {
   dissent.update(false, "", null, "");
   line.update(null, null);
   feedback.update(null, null);
-  wish.update({}, null);
   part = "";
 }
 
@@ -105,7 +132,6 @@ function state(now) {
   showLine(shown);
   showRoom(shown, now);
   clock.set(shown.blank ? null : shown.timer, shown.paused);
-  wish.update(now.joining ?? {}, seat);
   showSeat(seat);
   const visit = shown.part.split("/")[0];
   ballot.update(shown.blank ? null : now.ballot, visit, shutLetters(byId("later")));
@@ -157,7 +183,6 @@ function decidedLetter() {
 }
 
 function showSeat(seat) {
-  seatNow = seat;
   byId("foot").hidden = !seat;
   if (!seat) return;
   const role = seat.role_name || seat.role;
@@ -167,8 +192,7 @@ function showSeat(seat) {
       ? "No seat yet"
       : `Seat ${seat.number}${role ? ` · ${role}` : ""}`;
   setText(byId("seat"), words);
-  const waiting = seat.waiting && byId("wish").hidden;
-  setText(byId("seat-notice"), waiting ? "You are in. Wait for the facilitator to give you a seat." : "");
+  setText(byId("seat-notice"), seat.waiting ? "You are in. Wait for the facilitator to give you a seat." : "");
 }
 
 // A seat that came after the vote opened, and who observes, sees how many are in.
