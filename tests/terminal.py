@@ -242,7 +242,7 @@ _ALLOWED = re.compile(
 
 def foreign_sequences(wire: bytes) -> list[str]:
     """Return everything on the wire that a terminal might obey and that is not on the list of what we send."""
-    text = wire.decode("utf-8", "replace")
+    text = _PARTIAL.sub("", wire.decode("utf-8", "replace"))  # what a running program is still writing
     found = [match[0] for match in _ANY_SEQUENCE.finditer(text) if not _ALLOWED.fullmatch(match[0])]
     return found + _INVISIBLE.findall(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tabletop.exercise.document import Document
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.load import load, placed, read_register
 from tabletop.exercise.problems import Problem, render_text
+from tabletop.exercise.rules.base import Finding
 from tabletop.exercise.yaml_nodes import decode
 from tabletop.library import ExerciseRefused, is_exercise, read_bytes, read_texts, with_folder, yaml_files
 from tabletop.text import clean
@@ -66,16 +67,24 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def check_paths(paths: Iterable[Path | str], sizes: Sequence[tuple[int, int]] = (), *, full: bool = False) -> Report:
+def check_paths(
+    paths: Iterable[Path | str],
+    sizes: Sequence[tuple[int, int]] = (),
+    *,
+    full: bool = False,
+    stop: Callable[[], str] = lambda: "",
+    against: Exercise | None = None,
+) -> Report:
     """Check exercises, registers, or all of either below a folder. What cannot be read is reported, never raised.
 
     ``sizes`` are screens (columns, rows) for which parts that need a second page are named too. Every exercise that
-    loads is searched, for at most ``MOST_SECONDS`` unless ``full``.
+    loads is searched, for at most ``MOST_SECONDS`` unless ``full``; ``stop`` says why to stop before. ``against`` is
+    the exercise as it was: ids that have gone since want a new version.
     """
     report = Report()
     for path in _files([Path(path) for path in paths], report):
         try:
-            found = _check(path, sizes, full)
+            found = _check(path, sizes, full, stop, against)
         except ExerciseRefused as error:
             found = [with_folder(problem, path.parent) for problem in error.problems]
         except CannotRead as error:
@@ -99,7 +108,13 @@ def _files(paths: list[Path], report: Report) -> list[Path]:
     return list(files)
 
 
-def _check(path: Path, sizes: Sequence[tuple[int, int]], full: bool) -> list[Problem]:
+def _check(
+    path: Path,
+    sizes: Sequence[tuple[int, int]],
+    full: bool,
+    stop: Callable[[], str],
+    against: Exercise | None,
+) -> list[Problem]:
     text, problem = decode(path.name, read_bytes(path))
     if problem is not None:
         return [with_folder(problem, path.parent)]
@@ -108,28 +123,36 @@ def _check(path: Path, sizes: Sequence[tuple[int, int]], full: bool) -> list[Pro
     texts = read_texts(path)
     exercise, problems = load(texts.texts, texts.main, unreadable=texts.unreadable, document=texts.document)
     if exercise is not None and texts.document is not None:
-        problems = with_play(exercise, texts.document, problems, full=full)
+        problems = with_play(exercise, texts.document, problems, full=full, stop=stop)
+        problems += _gone(exercise, texts.document, against)
+        problems += _translations(path, exercise, texts.document, sizes)
         if sizes:
             problems += _second_pages(exercise, texts.document, sizes)
     return [with_folder(problem, path.parent) for problem in problems]
 
 
 def with_play(
-    exercise: Exercise, document: Document, problems: Sequence[Problem], *, full: bool = False
+    exercise: Exercise,
+    document: Document,
+    problems: Sequence[Problem],
+    *,
+    full: bool = False,
+    stop: Callable[[], str] = lambda: "",
 ) -> list[Problem]:
     """Return the problems of an exercise with what play shows added; where a rule could only guess, play has the word.
 
-    The search stops after ``MOST_SECONDS`` or a million states and says so, unless ``full``.
+    The search stops after ``MOST_SECONDS`` or a million states and says so, unless ``full``; or when ``stop`` says why.
     """
     from tabletop.explore.findings import find
     from tabletop.explore.search import MOST_STATES
 
     began = time.monotonic()
 
-    def stop(share: float) -> str:
-        return f"{MOST_SECONDS} seconds" if not full and time.monotonic() - began > share * MOST_SECONDS else ""
+    def over(share: float) -> str:
+        late = not full and time.monotonic() - began > share * MOST_SECONDS
+        return stop() or (f"{MOST_SECONDS} seconds" if late else "")
 
-    found = find(exercise, most_states=None if full else MOST_STATES, stop=stop)
+    found = find(exercise, most_states=None if full else MOST_STATES, stop=over)
     shown = [placed(document, one.finding) for one in found.shown]
     said = {(problem.code, problem.span) for problem in shown}
     kept = [
@@ -138,6 +161,31 @@ def with_play(
         if problem.code not in found.settled and not (problem.code == "T412" and ("T423", problem.span) in said)
     ]
     return kept + shown
+
+
+def _gone(exercise: Exercise, document: Document, before: Exercise | None) -> list[Problem]:
+    """T215: ids that were there in an earlier text and are gone, although the version is the same."""
+    if before is None or before.id != exercise.id or exercise.file.version > before.file.version:
+        return []
+    from tabletop.explore.renamed import Renamed
+
+    gone = Renamed(before, exercise).gone()
+    if not gone:
+        return []
+    told = ", ".join(gone[:4]) + (f" and {len(gone) - 4} more" if len(gone) > 4 else "")
+    message = f"gone since version {before.file.version}, which is still this text's version: {told}"
+    hint = f"write “version: {before.file.version + 1}”, or say with “was” what each is called now"
+    return [placed(document, Finding("T215", ("version",), message, hint))]
+
+
+def _translations(
+    path: Path, exercise: Exercise, document: Document, sizes: Sequence[tuple[int, int]]
+) -> list[Problem]:
+    if not any(path.parent.glob(f"{path.stem}.*.po")):
+        return []
+    from tabletop.translating import check_translations
+
+    return check_translations(path, exercise, document, sizes)
 
 
 def _second_pages(exercise: Exercise, document: Document, sizes: Sequence[tuple[int, int]]) -> list[Problem]:

@@ -188,7 +188,9 @@ def test_when_input_ends_the_session_is_kept_and_goes_on(tmp_path: Path) -> None
         assert session_of(said) == session
         assert "Vote 1 is open for 3 people" in "\n".join(said)
         assert said[-1] == before[-1]
-        assert "2 of 3 in" in "\n".join(pipe.send("ballot 2 B"))
+        # Nobody can tell any more who has voted here, so those still to vote hold up cards.
+        assert "from a keyboard that is gone" in "\n".join(pipe.send("ballot 2 B"))
+        assert "3 of 3 in" in "\n".join(pipe.send("cards A=0 B=2"))
         assert "A: Confirm it: 1 of 3" in "\n".join([*pipe.send(""), *pipe.send("")])
         assert pipe.end() == 0
     assert pipe.errors == ""

@@ -9,9 +9,10 @@ from tabletop.exercise.rules.catalogue import MAIN, explanations, texts
 from tabletop.exercise.rules.codes import BY_PLAY, CODES
 
 EXPLAINED = explanations()
-WITHOUT_EXAMPLE = {"T002", "T612", *BY_PLAY}
-"""Bytes that are not UTF-8 cannot stand in an example; what fits depends on a screen (see ``test_fitting``); what a
-search gives has its own test (``tests/explore/test_catalogue``)."""
+WITHOUT_EXAMPLE = {"T002", "T116", "T215", "T612", "T616", "T617", *BY_PLAY}
+"""Bytes that are not UTF-8 cannot stand in an example; what fits depends on a screen (see ``test_fitting``), what has
+gone on an earlier text, what is translated on another file (see ``test_translating``); what a search gives has its own
+test (``tests/explore/test_catalogue``)."""
 
 
 def codes_of(example: str) -> set[str]:

@@ -67,6 +67,9 @@ def asked_once_decided(compiled: Compiled, play: Play) -> Asked:
     ways = [way.choice for way in written_ways(compiled, name, liberties=True) if way.choice.option is not None]
     listed = set(open_steps(compiled, play, liberties=False))
     plays = [decided(compiled, play, one)[0] for one in ways if one in listed]
+    if scene.decision is not None and scene.decision.unlisted:
+        like = [one._replace(option="unlisted", aside=f"like:{one.option}") for one in ways if one in listed]
+        plays += [decided(compiled, play, one)[0] for one in like]
     if late and scene.decision is not None and scene.decision.unlisted and decides(scene):
         plays.append(compiled.remember(play, "chose", name, "unlisted"))
     for after in plays:

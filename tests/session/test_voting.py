@@ -9,9 +9,9 @@ from tests.session.evening import evening, to
 from tabletop.exercise.model import UNLISTED
 from tabletop.session import commands as co
 from tabletop.session import events as ev
+from tabletop.session.deciding import proposal
 from tabletop.session.events import Cast
 from tabletop.session.parts import after
-from tabletop.session.playing import proposal
 
 
 def voting(people: int = 8, privacy: str = "unlinkable") -> Driver:

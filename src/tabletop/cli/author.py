@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
 from tabletop.cli.saying import FORMAT, columns
-from tabletop.errors import UsageError
+from tabletop.errors import ExitCode, UsageError
 
 
 @click.command("list")
@@ -32,8 +33,17 @@ def list_exercises(form: str) -> None:
 @click.option("--fits", default="", help="Screen sizes, such as 60x18,80x24: name each part that needs a second page.")
 @click.option("--explain", default="", help="Explain a code, such as T104.")
 @click.option("--full", is_flag=True, help="Look at every state a play can be in, however long that takes.")
+@click.option("--against", default="", metavar="OLD", help="An earlier text: name ids that have gone since.")
 @click.pass_context
-def check(context: click.Context, paths: tuple[str, ...], form: str, fits: str, explain: str, full: bool) -> None:
+def check(
+    context: click.Context,
+    paths: tuple[str, ...],
+    form: str,
+    fits: str,
+    explain: str,
+    full: bool,
+    against: str,
+) -> None:
     """Check exercises: every problem at once, with file, line and column."""
     from tabletop import checking
 
@@ -42,12 +52,33 @@ def check(context: click.Context, paths: tuple[str, ...], form: str, fits: str, 
         return
     if not paths:
         raise UsageError("Which exercise?", "Name files or folders: tabletop check exercises")
-    checked = checking.check_paths(paths, _sizes(fits), full=full)
+    from tabletop.cli.patience import Patience
+
+    with Patience() as patience:
+        checked = checking.check_paths(
+            paths, _sizes(fits), full=full, stop=patience.stop, against=_earlier(against, paths)
+        )
     text = checked.render_json() if form == "json" else checked.render_text()
     if text:
         click.echo(text)
     click.echo(checked.summary, err=True)
-    context.exit(int(checked.exit_code))
+    context.exit(int(ExitCode.INTERRUPTED if patience.asked else checked.exit_code))
+
+
+def _earlier(against: str, paths: tuple[str, ...]) -> Any:
+    """Return the exercise an earlier text holds. Raises UsageError, CannotRead."""
+    if not against:
+        return None
+    from tabletop.library import load_exercise, load_path
+
+    if len(paths) != 1:
+        raise UsageError("“--against” compares one exercise with an earlier text of it.", "Name one file.")
+    old, new = load_exercise(against), load_path(paths[0])[0]
+    if new is not None and new.id != old.id:
+        raise UsageError(
+            f"{against} is another exercise: “{old.id}”, and this is “{new.id}”.", "Compare texts with one “id”."
+        )
+    return old
 
 
 def _sizes(text: str) -> list[tuple[int, int]]:

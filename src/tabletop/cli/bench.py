@@ -6,8 +6,6 @@ As in ``cli``, each imports what it needs inside itself; data goes to stdout, wo
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,22 +27,29 @@ MOST_SECONDS = 60
 @click.option("--block", "blocked", multiple=True, metavar="SCENE/OPTION", help="What if nobody chooses this option?")
 @click.option("--set", "words", multiple=True, metavar="FLAG=VALUE", help="What if this flag began so?")
 @click.option("--full", is_flag=True, help="Look at every state, however long that takes.")
-def explore(path: str, form: str, blocked: tuple[str, ...], words: tuple[str, ...], full: bool) -> None:
+@click.pass_context
+def explore(
+    context: click.Context, path: str, form: str, blocked: tuple[str, ...], words: tuple[str, ...], full: bool
+) -> None:
     """Count what plays of an exercise come to: endings, minutes, bottlenecks, balance. PATH is a file or an id."""
+    from tabletop.cli.patience import Patience
     from tabletop.explore.search import MOST_STATES
     from tabletop.explore.summary import summarise
     from tabletop.explore.summary_words import as_data, render_text
     from tabletop.library import load_exercise
 
     exercise = load_exercise(path)
-    found = summarise(
-        exercise,
-        most_states=None if full else MOST_STATES,
-        stop=_within(None if full else MOST_SECONDS),
-        blocked=[_option(exercise, text) for text in blocked],
-        words=dict(_word(exercise, text) for text in words),
-    )
+    with Patience(None if full else MOST_SECONDS) as patience:
+        found = summarise(
+            exercise,
+            most_states=None if full else MOST_STATES,
+            stop=patience.stop,
+            blocked=[_option(exercise, text) for text in blocked],
+            words=dict(_word(exercise, text) for text in words),
+        )
     _say(_json(as_data(found)) if form == "json" else render_text(found))
+    if patience.asked:
+        context.exit(int(ExitCode.INTERRUPTED))
 
 
 def _option(exercise: Any, text: str) -> tuple[str, str]:
@@ -125,6 +130,7 @@ def playtest(context: click.Context, path: str, names: tuple[str, ...], form: st
 @click.option("--force", is_flag=True, help="Overwrite the file.")
 def draw_map(path: str, form: str, columns: int, output: Path | None, force: bool) -> None:
     """Draw an exercise: its scenes, what leads where, how many plays pass, what was found. PATH is a file or an id."""
+    from tabletop.cli.patience import Patience
     from tabletop.explore.folding import folded
     from tabletop.explore.map_graphs import draw_dot, draw_mermaid
     from tabletop.explore.map_svg import draw_svg
@@ -132,7 +138,8 @@ def draw_map(path: str, form: str, columns: int, output: Path | None, force: boo
     from tabletop.explore.picture import picture
     from tabletop.library import load_exercise
 
-    drawn = folded(picture(load_exercise(path), stop=_within(MOST_SECONDS)))
+    with Patience(MOST_SECONDS) as patience:
+        drawn = folded(picture(load_exercise(path), stop=patience.stop))
     draw = {"svg": draw_svg, "mermaid": draw_mermaid, "dot": draw_dot}.get(form, lambda one: draw_text(one, columns))
     text = clean(draw(drawn))
     if output is None:
@@ -199,14 +206,6 @@ def _record(folder: Path) -> tuple[Any, list[Any]]:
 
 
 # ---- what these verbs share -----------------------------------------------------------------------------------------
-
-
-def _within(seconds: int | None) -> Callable[[], str]:
-    """Return what says that so many seconds are over; None: they never are."""
-    if seconds is None:
-        return lambda: ""
-    over = time.monotonic() + seconds
-    return lambda: f"{seconds} seconds" if time.monotonic() > over else ""
 
 
 def _json(data: Any) -> str:

@@ -23,6 +23,7 @@ from tabletop.cli.report import report
 from tabletop.cli.saying import need_terminal, silence
 from tabletop.cli.serve import serve
 from tabletop.cli.sessions import sessions
+from tabletop.cli.translate import translate
 from tabletop.errors import ExitCode, TabletopError
 from tabletop.text import clean
 
@@ -62,6 +63,7 @@ for verb in (
     check,
     schema,
     preview,
+    translate,
     *VERBS,
 ):
     main.add_command(verb)

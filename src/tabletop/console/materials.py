@@ -71,6 +71,16 @@ def known_ids() -> tuple[str, ...]:
     return tuple(READERS)
 
 
+def readers_of() -> dict[str, str]:
+    """Return for each paper, by its name in words, who may read it; in the order in which they are listed."""
+    from tabletop.reports.hseep.the_set import MSEL, READERS
+
+    return {
+        "MSEL, as a workbook" if name == MSEL else name.replace("_", " ").capitalize(): reader
+        for name, reader in READERS.items()
+    }
+
+
 def _wanted(formats: Sequence[str], only: Iterable[str]) -> list[str]:
     unknown = [form for form in formats if form not in FORMATS]
     if unknown or not formats:
@@ -163,7 +173,7 @@ def _put(made: Sequence[_Made], into: Path, stem: str, *, force: bool) -> tuple[
     except OSError as error:
         raise KeepingFailed(
             f"The papers cannot be written into {into}: {error.strerror or error}.",
-            "Name another folder with -o, or make room.",
+            "Name another folder, or make room.",
         ) from error
     raise KeepingFailed(f"There are {_MOST_SETS} sets of these papers in {into}.", "Move some of them away.")
 

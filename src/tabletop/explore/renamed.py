@@ -14,6 +14,37 @@ class Renamed:
     def __init__(self, old: Exercise, new: Exercise) -> None:
         self.old, self.new = old, new
 
+    def gone(self) -> list[str]:
+        """Return the ids and words of the old text that nothing goes by any more, each with where it stood. A record
+        that names one cannot be read with the new text from there on."""
+        found: list[str] = []
+        for name, scene in self.old.scenes.items():
+            if not self.scene(name):
+                found.append(f"the scene {name}")
+                continue
+            for option_id, option in scene.decision.options.items() if scene.decision is not None else ():
+                if not self.option(name, option_id):
+                    found.append(f"the option {option_id} of {name}")
+                    continue
+                lost = [one for one in option.outcomes if not self.outcome(name, option_id, one)]
+                found += [f"the outcome {one} of {name}/{option_id}" for one in lost]
+            found += [f"the inject {one.id} of {name}" for one in scene.injects if not self.inject(name, one.id)]
+            found += [f"the list {one} of {name}" for one in scene.write if not self.written(one)]
+        for name, indicator in self.old.indicators.items():
+            if not _now(self.new.indicators, name):
+                found.append(f"the indicator {name}")
+            elif indicator.levels:
+                words = [word for number, word in enumerate(indicator.levels) if not self.level(name, number)]
+                found += [f"the level {word} of {name}" for word in words]
+        for name, flag in self.old.flags.items():
+            if not self.flag(name):
+                found.append(f"the flag {name}")
+            else:
+                found += [f"the word {word} of {name}" for word in flag.words if not self.word(name, word)]
+        found += [f"the role {name}" for name in self.old.roles if not _now(self.new.roles, name)]
+        objectives = self.new.file.objectives
+        return found + [f"the objective {one}" for one in self.old.file.objectives if not _now(objectives, one)]
+
     def scene(self, name: str) -> str:
         """Return a scene's id now; one that moved here from another exercise counts as well."""
         if name in self.new.scenes:

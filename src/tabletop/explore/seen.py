@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tabletop.exercise.conditions import Condition, Node
 from tabletop.exercise.model import UNLISTED, Inject
-from tabletop.explore.choices import Draft, comes_late
+from tabletop.explore.choices import LIKE, Choice, Draft, comes_late, decided
 from tabletop.explore.found import listed
 from tabletop.explore.live import leading
 from tabletop.explore.machine import Machine
@@ -103,6 +103,11 @@ class Seen:
 
     def after(self, scene: int, option: str, outcome: str, mask: int) -> Iterator[tuple[Play, int]]:
         """Yield each play once an option (and outcome) open in a scene has been chosen, with the first such state."""
+        for play, state in self._before(scene, option, outcome, mask):
+            yield choose(self.found.compiled, play, option, outcome).play, state
+
+    def _before(self, scene: int, option: str, outcome: str, mask: int) -> Iterator[tuple[Play, int]]:
+        """Yield each play in which an option is open in a scene, and the outcome can follow."""
         machine, compiled = self.found.machine, self.found.compiled
         decision = compiled.exercise.scenes[compiled.scene_ids[scene]].decision
         if decision is None:
@@ -113,7 +118,7 @@ class Seen:
             if machine.holds(view, written.when):
                 play = machine.packing.unpack(view)._replace(scene=scene)
                 if not follows or machine.may_in(choose(compiled, play, option).play, follows) & TRUE:
-                    yield choose(compiled, play, option, outcome).play, state
+                    yield play, state
 
     def answers_after(self, scene: int, option: str, outcome: str, when: str) -> dict[bool, int]:
         """Return the answers a condition gives once an option (and outcome) has been chosen; empty if none can be."""
@@ -167,7 +172,11 @@ class Seen:
             return
         for option_id, option in decision.options.items():
             for outcome_id in option.outcomes or ("",):
-                yield from self.after(scene, option_id, outcome_id, mask)
+                for play, state in self._before(scene, option_id, outcome_id, mask):
+                    yield decided(compiled, play, Choice(name, option_id, outcome_id))[0], state
+                    if decision.unlisted:
+                        like = Choice(name, UNLISTED, outcome_id, f"{LIKE}{option_id}")
+                        yield decided(compiled, play, like)[0], state
         if decision.unlisted:
             for view, state in self.cut(scene, mask).items():
                 play = self.found.machine.packing.unpack(view)._replace(scene=scene)

@@ -49,12 +49,17 @@ class ListBlock:
 
 @dataclass(frozen=True)
 class Table:
-    """A table. Every row has as many cells as there are columns; ``widths`` are shares of the line, one a column."""
+    """A table. Every row has as many cells as there are columns; ``widths`` are shares of the line, one a column.
+
+    One that ``fills`` is room to write by hand down to the end of the page. Its rows are empty, and so many as some
+    page may hold; a writer that knows how much is left of the page makes its own.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     widths: tuple[int, ...] = ()
+    fills: bool = False
 
 
 @dataclass(frozen=True)

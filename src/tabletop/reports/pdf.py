@@ -127,7 +127,7 @@ def _table(block: Table, line: int = LINE) -> dict[str, Any]:
         [_text(cell, most) for cell, most in zip(row, longest, strict=True)] for row in (block.columns, *block.rows)
     ]
     return {
-        "kind": "table",
+        "kind": "rest" if block.fills else "table",
         "caption": _text(block.caption),
         "widths": widths,
         "numeric": numeric(block),

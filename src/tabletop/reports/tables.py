@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tabletop.reports import packing
@@ -20,11 +21,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _MOST_IN_A_CELL = 32_000
 _SHEET_NAME = 31
 _NARROWEST, _WIDEST = 6, 60
+_LINE, _PADDING, _HIGHEST = 14.4, 3.0, 409.0
+"""Points of a line, of what a row has beside its lines, and of the highest row that the format knows."""
+_MARKING = 100
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
 _TOP = Alignment(vertical="top", wrap_text=True)
 _RULE = Border(bottom=Side("thin", color="B9B4A6"))
 _HEAD_RULE = Border(bottom=Side("medium", color="1B1E24"))
-_BOLD = Font(bold=True)
+_BOLD = Font(name="Calibri", size=11, bold=True)
 _PANEL = PatternFill("solid", fgColor="F1EFE9")
 
 
@@ -32,7 +36,8 @@ _PANEL = PatternFill("solid", fgColor="F1EFE9")
 class Sheet:
     """One sheet: its name, its columns and rows, each row with as many cells as there are columns.
 
-    ``widths`` are in signs, one a column; without them the cells tell. ``landscape`` is how it is printed.
+    ``widths`` are in signs, one a column; without them the cells tell. ``landscape`` is how it is printed, ``marking``
+    what stands at the top and bottom of each printed page.
     """
 
     name: str
@@ -40,6 +45,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...] = ()
     landscape: bool = True
+    marking: str = ""
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -97,10 +103,27 @@ def _fill(into: Worksheet, sheet: Sheet) -> None:
     into.print_title_rows = "1:1"
     into.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     into.page_setup.paperSize = 9
+    into.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7, header=0.3, footer=0.3)
+    marking = clean(sheet.marking, multiline=False, limit=_MARKING).replace("&", "&&")
+    head, foot = into.oddHeader, into.oddFooter
+    head.center.text = foot.center.text = marking  # type: ignore[union-attr]
+    foot.right.text = "page &P of &N"  # type: ignore[union-attr]
     into.page_setup.fitToWidth, into.page_setup.fitToHeight = 1, 0
     into.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    for column, width in enumerate(_widths(sheet), 1):
+    widths = _widths(sheet)
+    for column, width in enumerate(widths, 1):
         into.column_dimensions[get_column_letter(column)].width = width
+    for number, row in enumerate((sheet.columns, *sheet.rows), 1):
+        into.row_dimensions[number].height = _high(row, widths)
+
+
+def _high(row: Sequence[str], widths: Sequence[int]) -> float:
+    """How high a row is in points: some programs do not look how many lines its words take."""
+    lines = max(
+        sum(max(-(-len(line) // width), 1) for line in cell[:_MOST_IN_A_CELL].split("\n"))
+        for cell, width in zip(row, widths, strict=True)
+    )
+    return min(lines * _LINE + _PADDING, _HIGHEST)
 
 
 def _write(into: Worksheet, number: int, column: int, words: str, *, head: bool) -> None:

@@ -26,7 +26,7 @@ from tabletop.reports.blocks import (
     Quote,
     Table,
 )
-from tabletop.reports.columns import is_long, numeric, shares
+from tabletop.reports.columns import fields_are_long, is_long, numeric, shares
 from tabletop.reports.document import Document
 from tabletop.reports.numbering import Contents, laid_out, printed
 from tabletop.reports.prose import Piece, Run, pieces
@@ -142,11 +142,13 @@ class _Writer:
 
     def fields(self, block: Fields) -> None:
         """A short label stands before its value, a long one above it."""
-        for label, value in block.rows:
+        short = not fields_are_long(block)
+        for number, (label, value) in enumerate(block.rows, 1):
+            keep = short and number < len(block.rows)
             if len(label) > _LONGEST_LABEL or max(map(len, value.split()), default=0) > _LONGEST_WORD:
-                self.put(xml.paragraph("FieldName", label), xml.paragraph("FieldValue", value))
+                self.put(xml.paragraph("FieldName", label), xml.paragraph("FieldValue", value, keep=keep))
                 continue
-            made = xml.paragraph("Field", ())
+            made = xml.paragraph("Field", (), keep=keep)
             xml.write(made, (Run(label),), style="Label")
             xml.tab(made)
             xml.write(made, (Run(value),))
@@ -160,6 +162,8 @@ class _Writer:
 
     def table(self, block: Table) -> None:
         """Columns as wide as their shares of the line; a small space after it keeps two tables apart."""
+        if block.fills and not block.rows:
+            return
         if block.caption:
             self.put(xml.paragraph("Caption", block.caption, keep=True))
         parts = shares(block)

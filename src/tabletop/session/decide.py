@@ -10,21 +10,21 @@ from dataclasses import fields, replace
 from typing import Any
 
 from tabletop.session import commands as co
-from tabletop.session import evaluating, noting, playing, voting
+from tabletop.session import deciding, evaluating, noting, sending, voting
 from tabletop.session import events as ev
-from tabletop.session.commands import Command, Refusal
+from tabletop.session.commands import Answer, Command, Refusal
 from tabletop.session.events import Cast, Event, FeedbackGiven
 from tabletop.session.parts import after, before, briefing_parts
-from tabletop.session.playing import enter_events, next_events
+from tabletop.session.playing import debrief_events, enter_events, leave, next_events, show
+from tabletop.session.sending import send_in_turn
 from tabletop.session.state import Moment, State
+from tabletop.session.telling import scene_title
 from tabletop.text import FIELD_LIMIT, clean
 
 MOST_PEOPLE = 1000
 """How many may be present at once."""
 
 MOVED_ON = Refusal("the other window has already gone on", "moved_on")
-
-Answer = Sequence[Event] | Refusal
 
 
 def decide(state: State, command: Command) -> Answer:
@@ -180,12 +180,12 @@ def _skip(state: State, c: co.Skip) -> Answer:
         # Without a vote there is no spread of it, and skipping the first vote does not mean to open the second.
         target = after(state, f"spread:{target[-1]}" if target.startswith("vote:") else target)
     if not target:
-        return playing.leave(state, c.why)
+        return leave(state, c.why)
     if target.startswith("inject:"):
         stays = "question" if here.startswith("vote:") else here
-        sent = playing.send_in_turn(state, target, "card")
+        sent = send_in_turn(state, target, "card")
         return sent if isinstance(sent, Refusal) else [ev.Shown(part=stays, skipped=left_out, why=c.why), *sent]
-    return [playing.show(state, target, skipped=left_out, why=c.why)]
+    return [show(state, target, skipped=left_out, why=c.why)]
 
 
 def _jump(state: State, c: co.Jump) -> Answer:
@@ -251,10 +251,10 @@ def undo_told(state: State, to: int = 0) -> str:
         return ""
     moment = target[1]
     decisions = state.moment.decisions[len(moment.decisions) :]
-    taken = [f"the decision in “{_title(state, made.made.scene)}”" for made in decisions]
+    taken = [f"the decision in “{scene_title(state, made.made.scene)}”" for made in decisions]
     votes = [q for q in state.questions.values() if q.id > target[0] and q.status in ("open", "closed")]
     taken += _counted(len(votes), "vote")
-    taken += [f"entering “{_title(state, visit.scene)}”" for visit in state.moment.path[len(moment.path) :]]
+    taken += [f"entering “{scene_title(state, visit.scene)}”" for visit in state.moment.path[len(moment.path) :]]
     sent = [len(place.sent) + len(place.written) for place in (state.moment, moment)]
     taken += _counted(sent[0] - sent[1], "inject")
     taken += _counted(len(state.moment.skipped) - len(moment.skipped), "skipped inject")
@@ -266,10 +266,6 @@ def undo_told(state: State, to: int = 0) -> str:
 
 def _counted(n: int, what: str) -> list[str]:
     return [] if n <= 0 else [f"one {what}" if n == 1 else f"{n} {what}s"]
-
-
-def _title(state: State, scene_id: str) -> str:
-    return state.compiled.exercise.scenes[scene_id].title or scene_id
 
 
 def _pause(state: State, c: co.Pause) -> Answer:
@@ -291,7 +287,7 @@ def _set_timer(state: State, c: co.SetTimer) -> Answer:
 def _end_here(state: State, c: co.EndHere) -> Answer:
     if state.phase not in ("lobby", "briefing", "scene"):
         return Refusal("the exercise has ended already")
-    return playing.debrief_events(state, "debrief:out_of_role", c.why, early=True)
+    return debrief_events(state, "debrief:out_of_role", c.why, early=True)
 
 
 _GO_TO: dict[str, tuple[str, ...]] = {
@@ -340,7 +336,8 @@ _HANDLERS: dict[type[Command], Callable[[State, Any], Answer]] = {
     co.EndHere: _end_here,
     co.GoTo: _go_to,
     co.Close: _close,
-    **playing.HANDLERS,
+    **sending.HANDLERS,
+    **deciding.HANDLERS,
     **voting.HANDLERS,
     **noting.HANDLERS,
     **evaluating.HANDLERS,

@@ -5,17 +5,15 @@ None of it belongs to a step, so that it can be written down and corrected while
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
 from tabletop.session import commands as co
 from tabletop.session import events as ev
-from tabletop.session.commands import Command, Refusal
-from tabletop.session.events import ELEMENTS, FINDING_KINDS, Event, FeedbackGiven
+from tabletop.session.commands import Answer, Command, Refusal
+from tabletop.session.events import ELEMENTS, FINDING_KINDS, FeedbackGiven
 from tabletop.session.state import State
-
-Answer = Sequence[Event] | Refusal
 
 MOST_POINTS = 5
 """A statement of the feedback form is rated from 1 to this; 0 stands for no answer."""
@@ -28,7 +26,7 @@ TEXTS = tuple(entry.name for entry in fields(FeedbackGiven) if entry.name not in
 # ---- actions --------------------------------------------------------------------------------------------------------
 
 
-def _action_refused(state: State, c: co.AgreeAction | co.ChangeAction) -> Refusal | None:
+def _action_refused(state: State, c: co.ActionFields) -> Refusal | None:
     if c.element and c.element not in ELEMENTS:
         return Refusal(f"a capability element is one of: {', '.join(ELEMENTS)}")
     if c.issue and dict(state.findings).get(c.issue, ev.Found()).kind != "area":
@@ -49,10 +47,10 @@ def _change_action(state: State, c: co.ChangeAction) -> Answer:
     after = ev.ActionAgreed(**_action_fields(c))
     # An area for improvement that was taken back since may stay named on the action.
     refused = _action_refused(state, c) if c.issue != before.issue or c.element != before.element else None
-    return refused or ([] if after == before else [ev.ActionChanged(c.action, **_action_fields(c))])
+    return refused or ([] if after == before else [ev.ActionChanged(action=c.action, **_action_fields(c))])
 
 
-def _action_fields(c: co.AgreeAction | co.ChangeAction) -> dict[str, Any]:
+def _action_fields(c: co.ActionFields) -> dict[str, Any]:
     values = {entry.name: getattr(c, entry.name) for entry in fields(ev.ActionAgreed)}
     return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
 
@@ -60,7 +58,7 @@ def _action_fields(c: co.AgreeAction | co.ChangeAction) -> dict[str, Any]:
 # ---- strengths and areas for improvement ----------------------------------------------------------------------------
 
 
-def _finding_refused(state: State, c: co.Find | co.ChangeFinding) -> Refusal | None:
+def _finding_refused(state: State, c: co.FindingFields) -> Refusal | None:
     if c.kind not in FINDING_KINDS:
         return Refusal("a finding is a strength or an area for improvement")
     if c.objective and c.objective not in state.compiled.exercise.file.objectives:
@@ -84,7 +82,7 @@ def _change_finding(state: State, c: co.ChangeFinding) -> Answer:
     words = (c.text.strip(), c.reference.strip(), c.analysis.strip())
     if ev.Found(c.kind, c.objective, *words, before.origin) == before:
         return []
-    return _finding_refused(state, c) or [ev.FindingChanged(c.finding, c.kind, c.objective, *words)]
+    return _finding_refused(state, c) or [ev.FindingChanged(c.kind, c.objective, *words, c.finding)]
 
 
 def origins(state: State) -> dict[int, str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from tabletop.exercise.model import Inject, Scene
+from tabletop.session.deciding import decider, proposal
 from tabletop.session.events import Happened
 from tabletop.session.fold import at_time
 from tabletop.session.parts import (
@@ -23,7 +24,8 @@ from tabletop.session.parts import (
     scene_of,
 )
 from tabletop.session.play import choose, open_outcomes
-from tabletop.session.playing import decider, is_private, leads_on, proposal
+from tabletop.session.playing import leads_on
+from tabletop.session.sending import is_private
 from tabletop.session.state import State
 from tabletop.session.telling import role_name, scene_title, tell
 from tabletop.session.views import (

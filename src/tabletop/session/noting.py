@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from tabletop.session import commands as co
 from tabletop.session import events as ev
-from tabletop.session.commands import Command, Refusal
-from tabletop.session.events import NOTE_KINDS, Event
+from tabletop.session.commands import Answer, Command, Refusal
+from tabletop.session.events import NOTE_KINDS
 from tabletop.session.state import DecisionMade, State
-
-Answer = Sequence[Event] | Refusal
 
 
 def _note(state: State, c: co.Note) -> Answer:

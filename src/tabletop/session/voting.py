@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from tabletop.exercise.model import UNLISTED
 from tabletop.session import commands as co
 from tabletop.session import events as ev
-from tabletop.session.commands import Command, Refusal
-from tabletop.session.events import Event
+from tabletop.session.commands import Answer, Command, Refusal
 from tabletop.session.parts import last_closed, scene_of
 from tabletop.session.playing import open_question
 from tabletop.session.state import Question, State
-
-Answer = Sequence[Event] | Refusal
 
 
 def cards_in(question: Question) -> int:

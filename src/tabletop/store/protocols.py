@@ -225,8 +225,8 @@ class Room(Protocol):
         """Keep a ballot under ``key``, replacing the one before; kept when this returns. Raises VoteClosed."""
 
     def vote_all(self, ballots: Sequence[tuple[int, str, str]]) -> list[bool]:
-        """Keep many ballots, each (question, key, body), in one stroke and in the order of their keys. Returns for each,
-        in the order given, whether it is kept; False where its vote is closed."""
+        """Keep many ballots, each (question, key, body), in one stroke and in the order of their keys. Returns for
+        each, in the order given, whether it is kept; False where its vote is closed."""
 
     def ballots_in(self, question: int) -> int:
         """Return how many ballots are in. Nothing else about them can be read while the question is open."""

@@ -65,6 +65,7 @@ CODES: dict[str, Code] = {
     "T113": _refused("a definition that does not hold together"),
     "T114": _warning("a language nobody knows"),
     "T115": _refused("a register for another use"),
+    "T116": _error("a translation that cannot be read"),
     # Links
     "T201": _refused("a scene that does not exist"),
     "T202": _refused("not exactly one way on"),
@@ -80,6 +81,7 @@ CODES: dict[str, Code] = {
     "T212": _refused("text and blocks at once"),
     "T213": _refused("two injects with one id"),
     "T214": _warning("a scene that shows nothing"),
+    "T215": _error("an id gone, and the version the same"),
     # Conditions
     "T301": _refused("a condition that cannot be read"),
     "T302": _refused("a condition on something that does not exist"),
@@ -151,6 +153,8 @@ CODES: dict[str, Code] = {
     "T612": _note("a second page"),
     "T613": _warning("stronger than the source"),
     "T614": _note("a decision the facilitator has less for"),
+    "T616": _note("texts that are not translated"),
+    "T617": _warning("a text changed since it was translated"),
     # Time
     "T701": _warning("longer than the evening"),
     "T702": _warning("more discussion than the scene has minutes"),

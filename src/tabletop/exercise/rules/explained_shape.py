@@ -413,6 +413,16 @@ scenes:
 """,
     ),
     Explanation(
+        "T116",
+        "Translations are gettext files: msgctxt says where a text stands, msgid what it says, msgstr what it says in "
+        "the other language. Programs for translators write them; so does `tabletop translate`.",
+    ),
+    Explanation(
+        "T215",
+        "Records name scenes, options and words by id. `check --against OLD` compares with an earlier text: what has "
+        "gone without a “was” makes another exercise for old records, and a new version says so.",
+    ),
+    Explanation(
         "T214",
         "The room would look at an empty screen, or never see that there was a scene. Scenes that only route, or count "
         "something on entering, may show nothing.",

@@ -356,6 +356,16 @@ debrief:
         _helped("    notes: Let them finish.\n"),
     ),
     Explanation(
+        "T616",
+        "A text without a translation is shown in the language the exercise is written in. `tabletop translate PATH "
+        "es` lists them in a gettext file beside the exercise.",
+    ),
+    Explanation(
+        "T617",
+        "A translation belongs to the words it was made of. Once they change, the room reads the first language again, "
+        "and `tabletop translate` marks the old translation as fuzzy.",
+    ),
+    Explanation(
         "T901",
         "At a fair table the partner's side has two roles with real power, somebody is affected, somebody dissents.",
         _advice(_HELD, roles=_ALL.replace("roles: [mayor, chief, judge, family, critic]", "roles: [mayor, chief]")),

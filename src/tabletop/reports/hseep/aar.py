@@ -30,7 +30,7 @@ _PLAN = (
     "Core Capability", "Issue", "Corrective Action", "Capability Element", "Responsible Organization", "Contact",
     "Start", "Completion",
 )  # fmt: skip
-_PLAN_WIDTHS = (13, 20, 22, 12, 15, 14, 8, 10)
+_PLAN_WIDTHS = (13, 19, 21, 12, 15, 14, 8, 12)
 _ROWS_TO_FILL = 6
 _STRENGTHS_TO_FILL = _AREAS_TO_FILL = 3
 
@@ -44,15 +44,17 @@ def build(papers: Papers) -> Document:
         *overview.table(papers),
         Heading(2, "Analysis of Core Capabilities"),
         *_matrix(papers),
-        *key_and_definitions(),
+        *key_and_definitions(rule=False),
     ]
     for number, (name, objective) in enumerate(papers.exercise.file.objectives.items(), 1):
         blocks += [PageBreak()] if naming is None else []
         blocks += _objective(papers, naming, name, number, objective)
     if naming is not None:
         blocks += _beyond(naming, _findings(papers, _other(papers)))
+    plan = _plan(papers, naming)
     # Eight columns need the long side of the paper.
-    blocks += [PageBreak(across=True), Heading(2, "Appendix A: Improvement Plan"), *_plan(papers, naming)]
+    blocks += [PageBreak(across=True)] if any(isinstance(block, Table) for block in plan) else []
+    blocks += [Heading(2, "Appendix A: Improvement Plan"), *plan]
     if not papers.chatham:
         blocks += [Heading(2, "Appendix B: Exercise Participants"), *participants(papers)]
     return papers.document(KIND, blocks, f"DRAFT · {READER.rstrip('.')}")
@@ -77,8 +79,8 @@ def _cover(papers: Papers) -> list[Block]:
             "person, and a decision of the exercise is not a decision of any office that took part."
         ),
         Paragraph(
-            "Ratings rest on the evidence written beside them. An objective without a rating stands unrated. This is a "
-            "draft until the people named below have signed."
+            "Ratings rest on the evidence written beside them, and where two could be given, the lower one is. An "
+            "objective without a rating stands unrated. This is a draft until the people named below have signed."
         ),
         Table(
             ("Signed for", "Name", "Signature and date"),

@@ -125,14 +125,16 @@ def _stems(text: str) -> frozenset[str]:
 
 
 _COMMON = frozenset(
-    word[:_STEM]
-    for word in (
-        "about after again against also another answer because been before being both could does each else even every "
-        "from have into itself last less make more most must never next nobody none only other over same says should "
-        "some such than that their them then there these they this those under until upon very were what when where "
-        "which while whom whose will with without work would your"
-    ).split()
-)
+    {
+        "about", "after", "again", "agains", "also", "anothe", "answer", "becaus", "been", "before", "being", "both",
+        "could", "does", "each", "else", "even", "every", "from", "have", "into", "itself", "last", "less", "make",
+        "more", "most", "must", "never", "next", "nobody", "none", "only", "other", "over", "same", "says", "should",
+        "some", "such", "than", "that", "their", "them", "then", "there", "these", "they", "this", "those", "under",
+        "until", "upon", "very", "were", "what", "when", "where", "which", "while", "whom", "whose", "will", "with",
+        "withou", "work", "would", "your",
+    }
+)  # fmt: skip
+"""Beginnings of words that say nothing of what a text is about."""
 
 
 def _name(name: str, role: RoleEntry) -> str:

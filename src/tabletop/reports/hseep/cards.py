@@ -21,7 +21,7 @@ from tabletop.reports.blocks import (
 )
 from tabletop.reports.document import Document
 from tabletop.reports.hseep import overview
-from tabletop.reports.hseep.papers import Papers
+from tabletop.reports.hseep.papers import BY_HAND, Papers
 from tabletop.reports.hseep.writing import ruled_below
 from tabletop.reports.in_words import plain_word, side_words
 from tabletop.reports.pictures.canvas import INK, QUIET, WIDTH, Canvas, wrapped
@@ -48,8 +48,12 @@ def role_cards(papers: Papers) -> Document:
     """Return the cast list and a card for each role, a page each. Print one side only and hand out singly."""
     exercise = papers.exercise
     if not exercise.roles:
-        reader = "This exercise gives out no roles: everybody speaks as who they are."
-        return papers.document(ROLE_CARDS, overview.head(papers, ROLE_CARDS, reader), "For the facilitator to hand out")
+        reader = "This exercise gives out no roles: everybody speaks as who they are, and may say so on this card."
+        card = [
+            *overview.head(papers, ROLE_CARDS, reader),
+            Fields((("I am here as", BY_HAND), ("I care for", BY_HAND))),
+        ]
+        return papers.document(ROLE_CARDS, [*card, ruled_below(card, "My notes")], "For each participant")
     reader = "Print one side only. The cast list is for everybody; each card is read by its role and by nobody else."
     blocks = [*overview.head(papers, ROLE_CARDS, reader), Heading(2, "Who Is at the Table"), _cast(exercise)]
     for name, role in exercise.roles.items():
@@ -89,7 +93,7 @@ def _card(exercise: Exercise, name: str, role: RoleEntry) -> list[Block]:
 
 
 def name_tents(papers: Papers) -> Document:
-    """Return a tent for each role, a page each; fold at the line in the middle. Without roles one to write a name on."""
+    """Return a tent for each role, a page each; fold at the middle. Without roles it is one to write a name on."""
     exercise = papers.exercise
     reader = "One a page. Cut along the outer line, fold at the middle, stand it on the table."
     named = [

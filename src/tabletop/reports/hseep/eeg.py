@@ -17,7 +17,7 @@ from tabletop.reports.hseep.ratings import (
     rating_words,
     without_evidence,
 )
-from tabletop.reports.hseep.writing import below, ruled, ruled_below
+from tabletop.reports.hseep.writing import below, lines_below, ruled, ruled_below
 from tabletop.reports.in_words import title_of
 
 KIND = "Exercise Evaluation Guide"
@@ -30,20 +30,22 @@ _HOW = (
     "Rate after the hot wash, with the key at the end. Without evidence an objective stands unrated.",
 )
 _NOTES = 7
-_CHART_LINES, _TALLEST, _LEAST = 40, 14, 3
-"""Lines of print that the tasks of a chart share, and the most and the least that one has."""
 
 
 def build(papers: Papers) -> Document:
     """Return the guide: blank, or with what a session noted as evidence."""
     exercise = papers.exercise
     blocks = [*overview.head(papers, KIND, READER), *_header(papers)]
+    key = key_and_definitions()
     for number, (name, objective) in enumerate(exercise.file.objectives.items(), 1):
-        blocks += [*([PageBreak()] if papers.played is None else []), *_objective(papers, number, name, objective)]
+        # The key stands below the last chart.
+        below_it = key if number == len(exercise.file.objectives) else []
+        blocks += [PageBreak()] if papers.played is None else []
+        blocks += _objective(papers, number, name, objective, below_it)
     if not exercise.file.objectives:
         blocks.append(Paragraph("This exercise names no objectives. Write down those of the group before it begins."))
         blocks.append(ruled(_NOTES, "Objectives"))
-    return papers.document(KIND, [*blocks, *key_and_definitions()], "For evaluators")
+    return papers.document(KIND, [*blocks, *key], "For evaluators")
 
 
 def _header(papers: Papers) -> list[Block]:
@@ -63,7 +65,7 @@ def _header(papers: Papers) -> list[Block]:
     return head
 
 
-def _objective(papers: Papers, number: int, name: str, objective: Objective) -> list[Block]:
+def _objective(papers: Papers, number: int, name: str, objective: Objective, after: list[Block]) -> list[Block]:
     blocks: list[Block] = [
         Heading(2, f"Objective {number}: {in_one_line(objective.text)}"),
         Fields(
@@ -82,7 +84,8 @@ def _objective(papers: Papers, number: int, name: str, objective: Objective) -> 
     # Blank, the chart has a page of its own: an evaluator needs the room.
     if papers.played is None:
         blocks += [ruled_below(blocks, "What was said, by which role, and when"), PageBreak()]
-    return [*blocks, Heading(3, "Rating Chart"), _chart(papers, name, objective), *_final(papers, name)]
+    head, final = Heading(3, "Rating Chart"), _final(papers, name)
+    return [*blocks, head, _chart(papers, name, objective, [head, *final, *after]), *final]
 
 
 def _sources(papers: Papers) -> str:
@@ -108,7 +111,8 @@ def points_of(exercise: Exercise, objective: str) -> list[tuple[str, str]]:
     ]
 
 
-def _chart(papers: Papers, name: str, objective: Objective) -> Table:
+def _chart(papers: Papers, name: str, objective: Objective, beside: list[Block]) -> Table:
+    """The chart; blank, it is as high as ``beside`` leaves room for on its page."""
     target = in_one_line(objective.target) or in_one_line(objective.text)
     letter, evidence = rating_of(papers, name)
     columns = ("Capability Target", "Critical Task", "Observation and Explanation", "Rating")
@@ -117,7 +121,7 @@ def _chart(papers: Papers, name: str, objective: Objective) -> Table:
         tasks_in_one = "\n".join(f"{number}. {task}" for number, task in enumerate(tasks, 1)) if tasks[0] else ""
         row = (target, tasks_in_one, evidence or "No evidence was written down.", letter or "–")
         return Table(columns, (row,), widths=(5, 6, 8, 2))
-    tall = max(min(_CHART_LINES // len(tasks), _TALLEST), _LEAST)
+    tall = lines_below(beside, len(tasks))
     rows = tuple((target if number == 0 else "", f"{task}{below(tall)}", "", "") for number, task in enumerate(tasks))
     return Table(columns, rows, widths=(5, 6, 8, 2))
 

@@ -28,7 +28,7 @@ def general(papers: Papers) -> list[Block]:
         *_structure(papers),
         Heading(3, "Exercise Guidelines"),
         ListBlock((*RULES, "There is always one more answer than those offered: something else, in your own words.")),
-        *([Heading(3, "Content Note"), Prose(exercise.file.content_note)] if exercise.file.content_note else []),
+        *_content_note(exercise),
         *_assumptions(exercise),
         Heading(3, "Exercise Evaluation"),
         Paragraph(
@@ -37,6 +37,11 @@ def general(papers: Papers) -> list[Block]:
             "end everybody is asked for a feedback form."
         ),
     ]
+
+
+def _content_note(exercise: Exercise) -> list[Block]:
+    note = exercise.file.content_note
+    return [Heading(3, "Content Note"), Prose(note)] if note else []
 
 
 def _objectives(exercise: Exercise) -> list[Block]:

@@ -12,14 +12,24 @@ from dataclasses import dataclass
 from tabletop.debrief.words import MARKS
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Inject, Scene
-from tabletop.reports.blocks import Block, Fields, Heading, PageBreak, Paragraph, Prose, Quote, Table, without_empty_columns
+from tabletop.reports.blocks import (
+    Block,
+    Fields,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Prose,
+    Quote,
+    Table,
+    without_empty_columns,
+)
 from tabletop.reports.document import Document
 from tabletop.reports.hseep import overview
 from tabletop.reports.hseep.asking import question
 from tabletop.reports.hseep.modules import update
 from tabletop.reports.hseep.papers import Papers, passages
 from tabletop.reports.hseep.writing import PAGE, cut, height, ruled_below
-from tabletop.reports.in_words import condition_words, minutes_words, role_words, title_of
+from tabletop.reports.in_words import condition_words, listed, minutes_words, role_words, title_of
 
 KIND = "Hand-outs"
 READER = (
@@ -66,7 +76,7 @@ def build(papers: Papers) -> Document:
 
 
 def _contents(papers: Papers) -> Table:
-    """A line for each scene: its sheet, the slips for everybody, and those for single roles. Not when they are given."""
+    """A line for each scene: its sheet, the slips for everybody, those for single roles. Not when they are given."""
     exercise = papers.exercise
     sheet_of = {sheet.scene: sheet.number for sheet in sheets(papers)}
     slips = slips_of(papers)
@@ -76,7 +86,7 @@ def _contents(papers: Papers) -> Table:
         for_all = [slip.number.removeprefix("Slip ") for slip in here if slip.to == _EVERYBODY]
         for_one = [f"{slip.number.removeprefix('Slip ')} {slip.to}" for slip in here if slip.to != _EVERYBODY]
         if here or name in sheet_of:
-            cells = (sheet_of.get(name, ""), ", ".join(for_all), ", ".join(for_one))
+            cells = (sheet_of.get(name, ""), listed(for_all), ", ".join(for_one))
             rows.append((title_of(exercise, name), *cells))
     columns = ("Scene", "Sheet", "Slips for everybody", "Slips for one role")
     return without_empty_columns(Table(columns, tuple(rows), widths=(5, 2, 4, 8)))

@@ -16,7 +16,7 @@ from tabletop.reports.hseep.writing import ruled_below
 from tabletop.reports.in_words import minutes_words, role_words
 
 _RULES = {
-    "consensus": "the group, by consensus: an answer nobody objects to; without one, the majority",
+    "consensus": "the group: an answer nobody objects to, else the majority",
     "majority": "the majority",
     "facilitator": "the facilitator",
 }
@@ -80,7 +80,7 @@ def _rule(exercise: Exercise, scene: Scene) -> str:
     rule = scene.decision.rule
     if rule.startswith("role:"):
         name = role_words(exercise, rule.removeprefix("role:"))
-        return f"{name}, after the vote and speaking last; where nobody plays that role, the facilitator"
+        return f"{name}, after the vote, speaking last; without that role, the facilitator"
     return _RULES[rule]
 
 

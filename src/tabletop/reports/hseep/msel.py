@@ -24,7 +24,7 @@ COLUMNS = (
     "Event Number", "Time", "Scene", "Synopsis", "Mode", "From", "To", "Inject Text", "Expected Action", "Objective",
     "Notes",
 )  # fmt: skip
-WIDTHS = (8, 9, 20, 34, 16, 20, 20, 60, 40, 34, 40)
+WIDTHS = (8, 8, 17, 24, 12, 15, 16, 48, 28, 24, 28)
 NAME = "MSEL"
 TITLE = "Master Scenario Events List"
 _EVERYBODY = "Everybody"
@@ -34,7 +34,7 @@ _HOW = {"shown": "shown", "card": "handed over as a card", "aloud": "read aloud"
 
 @dataclass(frozen=True)
 class _Event:
-    """One line. ``scene`` and ``inject`` are ids, for what became of it; ``minute`` None: no time can be told."""
+    """One line. ``scene``, ``inject`` and ``phase`` tell what became of it; ``minute`` None: no time can be told."""
 
     minute: float | None
     title: str
@@ -48,6 +48,7 @@ class _Event:
     notes: str = ""
     scene: str = ""
     inject: str = ""
+    phase: str = ""
 
 
 def rows(papers: Papers) -> tuple[tuple[str, ...], ...]:
@@ -68,7 +69,8 @@ def rows(papers: Papers) -> tuple[tuple[str, ...], ...]:
 
 def sheet(papers: Papers) -> Sheet:
     """Return the list as the sheet of a workbook."""
-    return Sheet(NAME, COLUMNS, rows(papers), WIDTHS)
+    marking = " · ".join(text for text in (papers.exercise.file.marking, f"{TITLE}, PRIVATE: facilitators") if text)
+    return Sheet(NAME, COLUMNS, rows(papers), WIDTHS, marking=marking)
 
 
 def _planned(minute: float | None) -> str:
@@ -93,14 +95,14 @@ def _events(exercise: Exercise) -> Iterator[_Event]:
     yield _Event(
         over, "Debrief", "What the room would do differently; each decision beside the author and those who disagree",
         "spoken", _FACILITATOR, _EVERYBODY,
-        expected="The room speaks first.", notes="the end of play, on the longest way",
+        expected="The room speaks first.", notes="the end of play, on the longest way", phase="debrief",
     )  # fmt: skip
     yield _Event(
         over + way.plan.debrief, "Hot wash", "One strength and one area for improvement each; actions; feedback forms",
-        "spoken", _FACILITATOR, _EVERYBODY, expected="Actions have an owner and a date.",
+        "spoken", _FACILITATOR, _EVERYBODY, expected="Actions have an owner and a date.", phase="hot_wash",
     )  # fmt: skip
     end = over + way.plan.debrief + way.plan.hot_wash
-    yield _Event(end, "End of exercise", "The record is closed", "spoken", _FACILITATOR, _EVERYBODY)
+    yield _Event(end, "End of exercise", "The record is closed", "spoken", _FACILITATOR, _EVERYBODY, phase="closed")
 
 
 def _scene(exercise: Exercise, name: str, scene: Scene, begin: float | None) -> Iterator[_Event]:
@@ -200,6 +202,8 @@ class _Became:
         self._naming = papers.naming
         happened = papers.played.happened if papers.played is not None else ()
         self._entered = {e.event.scene: e.at for e in reversed(happened) if isinstance(e.event, ev.Entered)}
+        self._began = {e.event.phase: e.at for e in reversed(happened) if isinstance(e.event, ev.PhaseEntered)}
+        self._began.update(("closed", e.at) for e in happened if isinstance(e.event, ev.Closed))
         self._sent = {
             (e.event.scene, e.event.inject): (e.at, e.event.how) for e in happened if isinstance(e.event, ev.InjectSent)
         }
@@ -209,7 +213,15 @@ class _Became:
 
     def of(self, event: _Event) -> tuple[str, str]:
         """Return the time (empty: the planned one) and the fate (empty before a session) of an event."""
-        if self._given is None or not event.scene:
+        if self._given is None:
+            return "", ""
+        if event.phase:
+            return (
+                (self._time(self._began[event.phase]), "")
+                if event.phase in self._began
+                else ("–", "not reached in this session")
+            )
+        if not event.scene:
             return "", ""
         path = [visit.scene for visit in self._given.state.moment.path]
         if event.scene not in path:

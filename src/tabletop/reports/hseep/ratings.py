@@ -16,20 +16,17 @@ _MEANS = {
     "M": "Part of the target was reached, or it was reached at a price that would not be paid in life.",
     "U": "The tasks were not carried out, or the target was not reached.",
 }
+_RULE = (
+    "A rating is never above the evidence that is written beside it. Without evidence an objective stands unrated. "
+    "Where two ratings could be given, the lower one is. A rating speaks of the objective and of no person."
+)
 
 
-def key_and_definitions() -> list[Block]:
-    """Return what P, S, M and U mean."""
+def key_and_definitions(*, rule: bool = True) -> list[Block]:
+    """Return what P, S, M and U mean; with the ``rule`` by which they are given, unless it stands elsewhere."""
     rows = tuple((f"{letter}", RATING[letter].capitalize(), _MEANS[letter]) for letter in LETTERS)
-    return [
-        Heading(2, "Ratings: Key and Definitions"),
-        Table(("Rating", "Name", "When it is given"), rows, widths=(2, 5, 10)),
-        Paragraph(
-            "A rating is never above the evidence that is written beside it. Without evidence an objective stands "
-            "unrated. Where two ratings could be given, the lower one is. A rating speaks of the objective and of no "
-            "person."
-        ),
-    ]
+    table = Table(("Rating", "Name", "When it is given"), rows, widths=(2, 5, 10))
+    return [Heading(2, "Ratings: Key and Definitions"), table, *([Paragraph(_RULE)] if rule else [])]
 
 
 def rating_of(papers: Papers, objective: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from tabletop.reports.hseep.general import general
 from tabletop.reports.hseep.modules import modules
 from tabletop.reports.hseep.papers import Papers
 from tabletop.reports.hseep.participants import participants
-from tabletop.reports.hseep.writing import numbered
+from tabletop.reports.hseep.writing import PAGE, height, numbered
 from tabletop.reports.in_words import minutes_words
 from tabletop.reports.timing_plan import longest_way
 
@@ -32,18 +32,18 @@ def build(papers: Papers) -> Document:
         PageBreak(),
         *general(papers),
         *modules(papers),
-        PageBreak(),
-        *_schedule(papers),
-        *_participants(papers),
-        *_plans(),
     ]
-    blocks += acronyms(papers.exercise, blocks)
+    words = acronyms(papers.exercise, blocks)
+    first, plans = [*_schedule(papers), *_participants(papers)], _plans()
+    # What has to go over the page takes the plans with it, so that no short list stands alone there.
+    two_pages = height([*first, *plans, *words]) > PAGE
+    blocks += [PageBreak(), *first, *([PageBreak()] if two_pages else []), *plans, *words]
     return papers.document(KIND, blocks, "For all participants")
 
 
 def _schedule(papers: Papers) -> list[Block]:
     way = longest_way(papers.exercise)
-    begins, rows = 0.0, list[tuple[str, str, str]]()
+    begins, rows, known = 0.0, list[tuple[str, str, str]](), True
     modules_take = sum(stop.minutes for stop in way.stops)
     count = len(papers.modules)
     middle = f"Modules 1 to {count}" if count > 1 else "Module 1"
@@ -53,12 +53,15 @@ def _schedule(papers: Papers) -> list[Block]:
         ("Debrief", way.plan.debrief),
         ("Hot wash and feedback forms", way.plan.hot_wash),
     ):
-        rows.append((f"{begins:g}", what, f"{minutes:g}"))
+        planned = minutes > 0 or what != middle
+        rows.append((f"{begins:g}" if known else "", what, f"{minutes:g}" if planned else ""))
         begins += minutes
+        known = known and planned
+    together = f"Together up to {minutes_words(begins)}. " if known else ""
     return [
         Heading(2, "Appendix A: Exercise Schedule"),
         Table(("Begins at minute", "Activity", "Minutes"), tuple(rows), widths=(3, 8, 2)),
-        Paragraph(f"Together up to {minutes_words(begins)}. Begins by the clock: ______________"),
+        Paragraph(f"{together}Begins by the clock: ______________"),
     ]
 
 
@@ -70,7 +73,7 @@ def _plans() -> list[Block]:
     return [
         Heading(2, "Appendix C: Relevant Plans"),
         Paragraph("Plans, agreements and procedures that participants may wish to bring or to compare with:"),
-        numbered(("No.", "Plan, agreement or procedure", "Where to find it"), 3, (1, 7, 4)),
+        numbered(("No.", "Plan, agreement or procedure", "Where to find it"), 4, (1, 7, 4)),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tabletop.reports.blocks import Block, Fields, Heading, ListBlock, Note, Paragraph, Picture, Prose, Quote, Table
 from tabletop.reports.columns import LINE, shares
@@ -14,14 +15,16 @@ _HIGH = 2
 """Lines of print that a line of handwriting takes."""
 _BLANK = "\u00a0"
 _CUT_HIGH = 14.0
+_FEWEST = 3
+"""Fewer lines than these are not worth a head of their own."""
 PAGE = 236.0
 """Millimetres of a page that may be counted on; a little is left, since no two programs set the same."""
-_SIGNS, _SIGNS_OF_VALUE, _LINE_HIGH = 82, 58, 5.3
+_SIGNS, _SIGNS_OF_VALUE, _LINE_HIGH = 82, 58, 5.1
 """Signs of a line of text and of a field's value, and how high such a line is. Wide type, so rather too high."""
-_SMALL_HIGH, _ROW, _AROUND = 3.9, 2.1, 6.0
+_SMALL_HIGH, _ROW, _AROUND = 3.9, 2.0, 4.5
 """A line in a table, what a row has above and below it, and what a table has."""
-_HEADINGS = {1: (22.0, 40), 2: (16.0, 58)}
-_LESSER = (11.5, 70)
+_HEADINGS = {1: (19.0, 40), 2: (13.0, 58)}
+_LESSER = (9.5, 70)
 """How high the first line of a heading is with what parts it from others, and how many signs a line of it has."""
 
 
@@ -30,19 +33,17 @@ def ruled(lines: int, what: str = "Notes") -> Table:
     return Table((what,), ((room(),),) * lines)
 
 
-def ruled_below(blocks: Iterable[Block], what: str = "Notes", *, least: int = 4, leave: float = 0.0) -> Table:
-    """Return as many empty lines as a page still has room for below ``blocks``, which begin it.
-
-    There are ``least`` at any rate; ``leave`` mm stay free for what comes after.
-    """
-    left = PAGE - height(blocks) - leave - _AROUND - _SMALL_HIGH - _ROW
-    return ruled(max(int(left // (_HIGH * _SMALL_HIGH + _ROW)), least), what)
+def ruled_below(blocks: Iterable[Block], what: str = "Notes") -> Table:
+    """Return as many empty lines as a page still has room for below ``blocks``, which begin it; perhaps none."""
+    left = PAGE - height(blocks) % PAGE - _AROUND - _SMALL_HIGH - _ROW
+    lines = int(left // (_HIGH * _SMALL_HIGH + _ROW))
+    return replace(ruled(lines if lines >= _FEWEST else 0, what), fills=True)
 
 
-def lines_below(blocks: Iterable[Block], rows: int, least: int = 4) -> int:
-    """Return how many lines of print each of so many rows may have, so that they fill the page ``blocks`` begin."""
-    left = PAGE - height(blocks) - _AROUND - _SMALL_HIGH - _ROW
-    return max(int((left / rows - _ROW) // _SMALL_HIGH), least)
+def lines_below(blocks: Iterable[Block], rows: int, least: int = 3, most: int = 14) -> int:
+    """Return how many lines of print each of so many rows may have, so that with ``blocks`` they fill a page."""
+    left = PAGE - height(blocks) - 3 * _AROUND - _SMALL_HIGH - _ROW
+    return min(max(int((left / rows - _ROW) // _SMALL_HIGH), least), most)
 
 
 def form(columns: tuple[str, ...], rows: int, widths: tuple[int, ...] = (), *, high: int = _HIGH) -> Table:
@@ -90,9 +91,9 @@ def _height(block: Block) -> float:
     if isinstance(block, Prose):
         paragraphs = [part for part in block.text.split("\n\n") if part.strip()]
         lines = sum(_lines(" ".join(part.split()), _SIGNS - 3) * _LINE_HIGH + 2.5 for part in paragraphs)
-        return lines + (7.0 if block.mark else 0.0)
+        return lines + (5.5 if block.mark else 0.0)
     if isinstance(block, Fields):
-        return sum(_lines(value, _SIGNS_OF_VALUE) * _LINE_HIGH + 1.1 for _, value in block.rows) + 5.0
+        return sum(_lines(value, _SIGNS_OF_VALUE) * _LINE_HIGH + 0.7 for _, value in block.rows) + 2.0
     if isinstance(block, ListBlock):
         return sum(_lines(item, _SIGNS - 6) * _LINE_HIGH + 1.2 for item in block.items) + 3.0
     if isinstance(block, Note):

@@ -43,6 +43,7 @@ class HeldScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "go_on", "go on", tooltip="Go on where the session stopped."),
         Binding("w", "report", "report", tooltip="Write the report into the folder you started in."),
+        Binding("m", "materials", "materials", tooltip="The papers of its exercise, filled in from this session."),
         Binding("d", "delete", "delete", tooltip="Delete a session with its whole record."),
         Binding("escape,s", "back", "back"),
     ]
@@ -129,7 +130,7 @@ class HeldScreen(Screen[None]):
         keys = []
         if held is not None:
             keys = [Key("enter", "go on")] if held.open else []
-            keys += [Key("w", "report")] if not held.summary.damaged else []
+            keys += [Key("w", "report"), Key("m", "materials")] if not held.summary.damaged else []
             keys.append(Key("d", "delete"))
         self.query_one("#keys", Footer).show([*keys, Key("esc", "library")])
 
@@ -154,6 +155,15 @@ class HeldScreen(Screen[None]):
         if self.held is not None and not self.held.summary.damaged:
             self._say("Writing the report…")
             self._report(self.held.summary.folder)
+
+    def action_materials(self) -> None:
+        """Write the papers of the exercise that was played, filled in."""
+        from tabletop.tui.facilitator.materials import MaterialsScreen
+
+        held = self.held
+        if held is not None and not held.summary.damaged:
+            title = clean(held.summary.exercise_title, multiline=False)
+            self.app.push_screen(MaterialsScreen(title, None, [held], self._here, chosen=held.id))
 
     @work(thread=True, exclusive=True, group="doing", exit_on_error=False)
     def _report(self, folder: Path) -> None:

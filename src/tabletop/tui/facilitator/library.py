@@ -61,6 +61,7 @@ class LibraryScreen(Screen[None]):
         Binding("enter", "prepare", "prepare a session", tooltip="Choose group, people and votes; then begin."),
         Binding("p", "alone", "play alone", tooltip="One person reads, chooses, gives a reason, is debriefed."),
         Binding("r", "resume", "resume", tooltip="Go on with the last session of this exercise."),
+        Binding("m", "materials", "materials", tooltip="Its papers: manual, guides, cards, forms; blank or filled in."),
         Binding("c", "check", "check", tooltip="Read the file again and list its problems, the worst first."),
         Binding("a", "author", "author’s page", tooltip="Problems, map, what plays come to; preview and edit."),
         Binding("i", "collection", "the collection", tooltip="What this collection argues with, and what is in it."),
@@ -218,7 +219,7 @@ class LibraryScreen(Screen[None]):
             keys = [Key("enter", "prepare a session"), Key("p", "play alone")]
             if book.to_resume is not None:
                 keys.insert(0, Key("r", "resume"))
-            keys += [Key("s", "sessions")]
+            keys += [Key("m", "materials"), Key("s", "sessions")]
             keys += [Key("v", "compare")] if book.can_compare else []
             keys += [Key("c", "check"), Key("a", "author")]
             keys += [Key("o", "open")] if book.to_resume is None else []
@@ -314,6 +315,19 @@ class LibraryScreen(Screen[None]):
 
             entry = self.book.entry
             self.app.push_screen(CompareScreen(entry.id, entry.title, self._sessions, self._here))
+
+    def action_materials(self) -> None:
+        """Write the papers of the exercise, blank or filled in from one of its sessions."""
+        self._read_again(self._materials)
+
+    def _materials(self, reading: Reading) -> None:
+        from tabletop.tui.facilitator.materials import MaterialsScreen
+
+        if reading.exercise is None:
+            self._list_problems(reading)
+        elif self.book is not None:
+            screen = MaterialsScreen(self.book.entry.title, reading.exercise, self.book.held, self._here)
+            self.app.push_screen(screen)
 
     def action_other_pane(self) -> None:
         """Go to the other side."""

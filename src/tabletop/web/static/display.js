@@ -77,6 +77,7 @@ const patchHead = patcher(byId("head"));
 
 function state(now) {
   const shown = now.room;
+  over = shown.phase === "closed";
   document.body.classList.remove("outside");
   document.body.classList.toggle("blank", shown.blank);
   document.title = shown.title ? `${shown.title}: the room’s screen` : "The room’s screen";
@@ -177,6 +178,7 @@ function showDoor(door, shown) {
 
 let lost = "";
 let gone = false;
+let over = false;
 let paused = false;
 
 function contact() {
@@ -193,7 +195,7 @@ function contact() {
 }
 
 function away(is, stopped = paused) {
-  gone = Boolean(is);
+  gone = Boolean(is) && !over;
   paused = Boolean(stopped);
   contact();
 }
@@ -233,6 +235,7 @@ const room = follow({
   },
   outside,
   silent(since) {
+    if (over) return; // nobody is to come back to
     lost = clockTime(since);
     contact();
   },

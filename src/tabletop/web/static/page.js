@@ -124,6 +124,7 @@ function state(now) {
   join.hide();
   away(now.away);
   const { room: shown, seat } = now;
+  over = shown.phase === "closed";
   document.title = shown.title || "The room";
   setText(byId("title"), shown.title || "The room");
   byId("title").hidden = false;
@@ -219,6 +220,7 @@ function showBrief(seat) {
 
 let lost = "";
 let gone = false;
+let over = false;
 
 function contact() {
   const words = lost ? `▲ No contact with the room since ${lost}` : gone ? "▲ Waiting for the facilitator" : "";
@@ -226,7 +228,7 @@ function contact() {
 }
 
 function away(is) {
-  gone = Boolean(is);
+  gone = Boolean(is) && !over;
   contact();
 }
 
@@ -238,6 +240,7 @@ const room = follow({
   },
   outside,
   silent(since) {
+    if (over) return; // nobody is to come back to
     lost = clockTime(since);
     contact();
   },
