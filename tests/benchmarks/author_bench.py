@@ -1,8 +1,9 @@
-"""The author's bench beside its yardsticks: the search of a million states, and `check` of long stories.
+"""The author's bench beside its yardsticks: the search of a million states beside a plain dictionary's, and `check`.
 
     python -m tests.benchmarks.author_bench
 
-A story is read by PyYAML's own fast loader first; `check` reads it, asks every rule and searches every state.
+A story is read by PyYAML's own fast loader first; `check` reads it, asks every rule and searches every state. The
+ring that the plain dictionary searches as well is that of ``explore_yardsticks``.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import yaml
+from tests.benchmarks.explore_yardsticks import measures as yardsticks
 from tests.benchmarks.measures import Measure
 from tests.exercises import exercise_of
+from tests.explore.planted import planted
+from tests.explore.test_stopped import epilogue, keys
 
 from tabletop.explore.search import search
 from tabletop.session.play import Compiled
@@ -116,6 +120,26 @@ def _least(work: Callable[[], object], repeats: int) -> float:
     return min(times)
 
 
+def _checks(folder: Path, scenes: int, repeats: int) -> Iterator[Measure]:
+    """Measure `check` as a whole process: a short exercise, a loop, and stories with far too many states."""
+    for name, text, wanted in (
+        ("a 20 KB exercise", ladder(62), "≤ 350"),
+        ("a loop of 30 scenes", loops(30), "≤ 350"),
+        ("a story with 2^40 states, none of which decides anything", epilogue(40), "all answered"),
+        ("a hall with 2^24 states, all of which decide", keys(24), "stops at 5 s"),
+        (
+            f"{scenes * 5 // 2:,} scenes with 300 planted faults",
+            planted(scenes * 5 // 2 // 12, scenes // 13, 4, advice=False).text(),
+            "",
+        ),
+    ):
+        path = folder / "story.yaml"
+        path.write_text(text, "utf-8")
+        call = [sys.executable, "-m", "tabletop", "check", str(path)]
+        whole = _least(lambda call=call: subprocess.run(call, capture_output=True, check=False), repeats)  # type: ignore[misc]
+        yield Measure(f"check of {name}", whole * 1000, "ms", 0, "", wanted)
+
+
 def measures(flags: int = 20, scenes: int = 4_000, repeats: int = 3) -> Iterator[Measure]:
     """Measure the search in a process of its own, and `check` of two stories beside the bare reading of them."""
     done = subprocess.run([sys.executable, "-c", _SEARCH, str(flags)], capture_output=True, text=True, check=True)
@@ -123,8 +147,10 @@ def measures(flags: int = 20, scenes: int = 4_000, repeats: int = 3) -> Iterator
     memory /= 1024 if sys.platform == "linux" else 1024**2
     yield Measure(f"search of {states:,.0f} states", rate, "steps/s", 0, "", "≥ 200,000")
     yield Measure("   memory of that process", memory, "MiB", 0, "", "≤ 1,024")
+    yield from yardsticks(30, 12, 20_000, repeats)
     with TemporaryDirectory() as folder:
-        for name, text in (("ladder", ladder(scenes)), ("loops", loops(scenes + scenes // 4)), ("loop", loops(30))):
+        yield from _checks(Path(folder), scenes, repeats)
+        for name, text in (("ladder", ladder(scenes)), ("loops", loops(scenes + scenes // 4))):
             path = Path(folder) / f"{name}.yaml"
             path.write_text(text, "utf-8")
             bare = _least(lambda text=text: yaml.load(text, Loader=yaml.CSafeLoader), repeats)  # type: ignore[misc]

@@ -127,6 +127,9 @@ def _key_line(keys: Iterable[Key]) -> Line:
     return tuple(line)
 
 
+_MOST_KEYS = 8
+
+
 class Footer(Static):
     """One line of keys, the most usual first and in accent. The last one stays; before it, what has no room goes."""
 
@@ -147,8 +150,8 @@ class Footer(Static):
 
     def _draw(self) -> None:
         room = self.size.width + 1
-        keys = list(self._keys[:8])
-        while len(keys) > 1 and sum(key.cells for key in keys) > room:
+        keys = list(self._keys)
+        while len(keys) > 1 and (len(keys) > _MOST_KEYS or sum(key.cells for key in keys) > room):
             del keys[-2 if len(keys) > 2 else -1]
         self.update(draw(self, [_key_line(keys)]))
 
