@@ -32,9 +32,10 @@ debian:
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq tmux fonts-dejavu-core \
 	  chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui >/dev/null
 
-# The README's pictures, taken from the program running in a real terminal.
+# The README's pictures, taken from the program running in real terminals and a real browser.
 pictures: $(STAMP)
 	$(BIN)/python -m tests.pictures.readme docs/pictures
+	$(BIN)/python -m tests.pictures.phones docs/pictures
 
 # Guides, texts and sheets in facilitator/, from the exercises.
 facilitator: $(STAMP)

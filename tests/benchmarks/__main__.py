@@ -9,6 +9,7 @@ import sys
 
 from tests.benchmarks.explore_yardsticks import measures as yardsticks
 from tests.benchmarks.measures import FULL, TINY, all_measures
+from tests.benchmarks.report_bench import measures as papers
 from tests.benchmarks.seats_bench import measures as seats
 from tests.benchmarks.web_bench import measures as pages
 
@@ -25,6 +26,9 @@ def main() -> None:
         sys.stdout.flush()
     for measure in yardsticks(4, 3, 500, 1) if given.tiny else yardsticks():
         print(measure.line())
+    for measure in papers(50) if given.tiny else papers():
+        print(measure.line())
+        sys.stdout.flush()
     for measure in seats(20, 2) if given.tiny else seats():
         print(measure.line())
         sys.stdout.flush()

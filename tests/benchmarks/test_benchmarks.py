@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from tests.benchmarks.measures import TINY, all_measures
+from tests.benchmarks.report_bench import measures as report_measures
 from tests.benchmarks.web_bench import measures as web_measures
 
 
@@ -16,6 +17,12 @@ def test_they_run() -> None:
     for measure in measures:
         assert math.isfinite(measure.value) and measure.value > 0, measure.name
         assert measure.name in measure.line() and measure.wanted in measure.line()
+
+
+def test_papers_are_measured() -> None:
+    """Each format of the report of a small session, the After-Action Report and a whole set have a line."""
+    found = list(report_measures(notes=5))
+    assert len(found) == 11 and all(measure.value > 0 and measure.name in measure.line() for measure in found)
 
 
 def test_pages_are_measured() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.calling import Caller
+from tests.explore.test_stopped import epilogue
 
 from tabletop.checking import check_paths
 
@@ -34,6 +35,50 @@ def test_new_overwrites_nothing(call: Caller, tmp_path: Path) -> None:
     assert call("new").code == 2
     assert (tmp_path / "exercise.yaml").read_text() == "mine"
     assert call("new", "exercise.txt").code == 2
+
+
+def test_new_says_what_to_do_next_and_where_it_cannot_write(call: Caller, tmp_path: Path) -> None:
+    """It names the next commands; a folder that is not there is told in words."""
+    called = call("new", "mine.yaml")
+    assert (called.code, called.out) == (0, "")
+    assert "tabletop preview mine.yaml" in called.err
+    assert call("explore", "mine.yaml").code == 0
+    missing = call("new", "nowhere/mine.yaml")
+    assert missing.code == 3
+    assert "nowhere" in missing.err
+
+
+@pytest.mark.parametrize("words", [("no_such_session",), ("last",)])
+def test_replay_of_a_session_that_is_none(call: Caller, words: tuple[str, ...]) -> None:
+    """Without such a session, or any, it says so and ends with 2 or 3."""
+    called = call("replay", *words, "--against", LEAKED)
+    assert called.code in (2, 3)
+    assert called.err.strip()
+    assert called.out == ""
+
+
+def test_replay_needs_a_text_to_play_against(call: Caller, tmp_path: Path) -> None:
+    """Without `--against`, or against a file that cannot be loaded, nothing is played."""
+    session = call.begin()
+    assert call("replay", session).code == 2
+    (tmp_path / "broken.yaml").write_text("tabletop: 1\nscenes: {}\n", "utf-8")
+    assert call("replay", session, "--against", "broken.yaml").code == 3
+
+
+def test_a_number_nobody_could_visit_is_counted(call: Caller, tmp_path: Path) -> None:
+    """Thirty flags that only an epilogue asks for do not keep `explore` from counting every play."""
+    (tmp_path / "long.yaml").write_text(epilogue(30), "utf-8")
+    data = json.loads(call("explore", "long.yaml", "--format", "json").out)
+    assert (data["complete"], data["plays"]) == (True, str(2**30))
+
+
+def test_explore_leaves_no_heading_without_lines(call: Caller) -> None:
+    """A part of the answer that has nothing to say is left out with its heading."""
+    lines = call("explore", LEAKED).out.splitlines()
+    headings = [n for n, line in enumerate(lines) if line and not line.startswith(" ") and n > 2]
+    assert all(lines[n + 1].startswith(" ") for n in headings)
+    assert "Scenes that only some plays come to" in lines
+    assert "Scenes that only some plays come to" not in call("explore", "smallest").out.splitlines()
 
 
 def test_explore_prints_text_or_data(call: Caller) -> None:

@@ -43,7 +43,7 @@ def test_every_planted_fault_is_found_and_no_other(seed: int) -> None:
     assert said(find(made.exercise())) == made.planted
 
 
-@pytest.mark.parametrize(("scenes", "faults"), [(1_000, 60), (10_000, 300)])
+@pytest.mark.parametrize(("scenes", "faults"), [(1_000, 60)])
 def test_faults_are_found_in_large_stories(scenes: int, faults: int) -> None:
     """The same holds for stories as long as nobody would write."""
     made = faulty(scenes // CELL, faults, seed=7)

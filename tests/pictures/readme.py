@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.end_to_end.stage import Console
 from tests.pictures.draw import picture
 from tests.terminal import Terminal
 
@@ -38,7 +39,9 @@ def main(folder: Path) -> None:
             Terminal([*TABLETOP], columns=columns, rows=rows, env=env) as console,
             Terminal([*TABLETOP, "display"], columns=wide, rows=high, env=env) as wall,
         ):
-            console.wait_for("The leaked file")
+            library = Console(console)
+            library.choose("The leaked file")
+            library.calm()
             shoot(console, folder / "library.png")
             console.press("enter")
             console.wait_for("People here")
@@ -68,7 +71,7 @@ def go_on_until(console: Terminal, wall: Terminal, text: str) -> None:
         console.press("space")
         with contextlib.suppress(AssertionError):
             wall.wait_for(lambda before=before: still(wall.text) != before, 2)
-    raise AssertionError(f"never shown: {text}")
+    raise AssertionError(f"never shown: {text}\n{wall.text}")
 
 
 def still(text: str) -> str:

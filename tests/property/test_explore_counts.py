@@ -41,7 +41,7 @@ def every_play(compiled: Compiled) -> Iterator[Walk]:
             yield steps, stood, share
             continue
         for choice in onward:
-            after = as_usual(compiled, take(compiled, stood[-1], choice))
+            after = as_usual(compiled, take(compiled, stood[-1], choice, usual=True))
             work.append(((*steps, choice), (*stood, after), share * likely(compiled, onward, choice)))
 
 

@@ -19,7 +19,7 @@ from tabletop.exercise.model import (
     Words,
     Written,
 )
-from tabletop.exercise.nearest import did_you_mean
+from tabletop.exercise.nearest import did_you_mean, nearest
 from tabletop.exercise.problems import Problem
 from tabletop.exercise.rules.base import Checked, Finding
 from tabletop.exercise.rules.codes import CODES
@@ -188,11 +188,18 @@ def _no_register(reading: Reading, index: int, name: str) -> Problem | None:
         return at(reading.main, path, "T102", message, hint)
     if name in reading.unreadable:
         code = "T102" if "leads out" in reading.unreadable[name] else "T101"
-        return at(reading.main, path, code, reading.unreadable[name])
+        return at(reading.main, path, code, reading.unreadable[name], _usual_name(name) if code == "T101" else "")
     if name not in reading.texts or name == reading.main.name:
-        hint = did_you_mean(name, set(reading.texts) - {reading.main.name}, "check the name")
+        hint = did_you_mean(name, set(reading.texts) - {reading.main.name}) or _usual_name(name)
         return at(reading.main, path, "T101", f"there is no register “{name}” beside the exercise", hint)
     return None
+
+
+def _usual_name(name: str) -> str:
+    """Return a hint for the name of a register that is not there: registers are mostly called by one of three names."""
+    stem = name.removesuffix(".yaml").removesuffix(".yml")
+    usual = stem if stem in _REGISTERS and stem == name else nearest(stem, _REGISTERS)
+    return f"did you mean “{usual}.yaml”?" if usual else "check the name, its ending and the folder"
 
 
 def _files(reading: Reading, model: type[W]) -> list[W]:

@@ -19,11 +19,16 @@ def nearest(word: str, known: Collection[str]) -> str:
         return ""
     if not isinstance(known, Mapping | Set):
         known = frozenset(known)
-    slip = next((other for other in _one_slip(word) if other in known), "")
+    slip = one_slip(word, known)
     if slip or len(known) > _FEW:
         return slip
     found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+def one_slip(word: str, known: Collection[str]) -> str:
+    """Return the known word that is one slip of the fingers away from ``word``, or nothing."""
+    return next((other for other in _one_slip(word[:60]) if other in known), "")
 
 
 def did_you_mean(word: str, known: Collection[str], otherwise: str = "") -> str:

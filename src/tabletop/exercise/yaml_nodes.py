@@ -15,7 +15,8 @@ from typing import Any
 import yaml
 
 from tabletop.exercise.document import Document, Place, SecondPass
-from tabletop.exercise.parser_reasons import PARSER_REASONS
+from tabletop.exercise.listed import glued_pair, listed_id
+from tabletop.exercise.parser_reasons import not_yaml
 from tabletop.exercise.problems import Problem
 from tabletop.exercise.raw_text import MOST_PROBLEMS, blots, plain_lines, position, tidy
 from tabletop.text import clean, harmful
@@ -83,15 +84,21 @@ def read(name: str, text: str) -> Document:
         document.value = None
     except yaml.YAMLError as error:
         document.value = None
-        _not_yaml(document, error)
+        not_yaml(document, error)
     except (RecursionError, ValueError, OverflowError):
         document.problems.append(document.problem("T001", 1, 1, "the text cannot be read as YAML"))
     if reader.duplicates:
         _refuse_duplicates(document)
     if document.value is not None:
         _refuse_comments_after_text(document)
+        # That a map is written as a list is told at its key; each of its entries would be called empty beside it.
+        document.problems[:] = [one for one in document.problems if one.code != "T008" or not _is_listed(document, one)]
     del document.problems[MOST_PROBLEMS:]
     return document
+
+
+def _is_listed(document: Document, problem: Problem) -> bool:
+    return listed_id(document.lines, problem.span.line) is not None
 
 
 def _small_enough(document: Document) -> bool:
@@ -249,9 +256,13 @@ class _Reader:
         hint = "write a value, or leave the key out; the word itself goes in quotes"
         if not is_map:
             self._add(event, "T008", "an empty entry in a list", "write a value, or delete the entry")
+            return
+        name = clean(key_event.value, multiline=False, limit=40)
+        place = key_event if not event.value else event
+        if wanted := glued_pair(key_event.value):
+            self._add(place, "T008", f"“{name}” is one word, and no key with a value", f"write “{wanted}”")
         else:
-            name = clean(key_event.value, multiline=False, limit=40)
-            self._add(key_event if not event.value else event, "T008", f"“{name}” has no value", hint)
+            self._add(place, "T008", f"“{name}” has no value", hint)
 
     def _refuse_sentence(self, event: Any) -> None:
         self._add(
@@ -379,22 +390,3 @@ def _refuse_comments_after_text(document: Document) -> None:
 
 def _is_text(value: str, style: str) -> bool:
     return bool(style) or not (value in _BOOL or value in _EMPTY or _INT.match(value) or _FLOAT.match(value))
-
-
-def _not_yaml(document: Document, error: yaml.YAMLError) -> None:
-    """Turn the parser's own words into a sentence for an author."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    words = f"{getattr(error, 'problem', '') or ''} {getattr(error, 'context', '') or ''}"
-    if "found unexpected end of stream" in words or "found unexpected document" in words:
-        mark = getattr(error, "context_mark", None) or mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    line = min(line, max(1, len(document.lines)))
-    column = min(column, len(document.source(line)) + 1)
-    if any(problem.span.line == line for problem in document.problems):
-        return
-    for sign, message, hint in PARSER_REASONS:
-        if sign in words:
-            document.problems.append(document.problem("T001", line, column, message, hint))
-            return
-    message = f"this cannot be read as YAML: {clean(words.strip() or str(error), multiline=False, limit=120)}"
-    document.problems.append(document.problem("T001", line, column, message, "look at the line above, too"))

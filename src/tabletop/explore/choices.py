@@ -181,10 +181,16 @@ def take(compiled: Compiled, play: Play, choice: Choice, *, usual: bool = False)
     if option is None:
         return step(compiled, play)[0]
     after, goto = decided(compiled, play, choice)
-    for inject in compiled.exercise.scenes[scene_id].injects if usual else ():
-        if inject.at.kind == "decided" and compiled.holds(after, inject.when):
+    return enter(compiled, sent_by_itself(compiled, after) if usual else after, goto)[0]
+
+
+def sent_by_itself(compiled: Compiled, after: Play) -> Play:
+    """Return the play once something has been decided, with the injects sent that then come by themselves."""
+    scene_id, scene = compiled.scene_id(after), compiled.scene(after)
+    for inject in scene.injects:
+        if comes_late(scene, inject) and compiled.holds(after, inject.when):
             after = compiled.remember(after, "sent", scene_id, inject.id)
-    return enter(compiled, after, goto)[0]
+    return after
 
 
 def decided(compiled: Compiled, play: Play, choice: Choice) -> tuple[Play, str]:

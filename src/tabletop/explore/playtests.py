@@ -102,7 +102,7 @@ class _Run:
             if isinstance(step, str):
                 return play, step
             self.steps.append(step)
-            play = as_usual(self.compiled, take(self.compiled, play, step))
+            play = as_usual(self.compiled, take(self.compiled, play, step, usual=True))
         return play, f"it goes round and round: no ending after {_MOST_STEPS:,} steps"
 
     def _onward(self, play: Play) -> Choice | str:
@@ -221,7 +221,7 @@ def play_at_random(exercise: Exercise, count: int, seed: int) -> RandomPlays:
                 break
             step = _drawn(compiled, open_now, random)
             steps.append(step)
-            play = as_usual(compiled, take(compiled, play, step))
+            play = as_usual(compiled, take(compiled, play, step, usual=True))
         else:
             found.endless += 1
     return found

@@ -19,9 +19,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of plain text; line breaks in it are kept."""
+    """A paragraph of plain text; line breaks in it are kept. ``keep`` holds it on the page of what follows."""
 
     text: str
+    keep: bool = False
 
 
 @dataclass(frozen=True)

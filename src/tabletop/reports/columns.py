@@ -16,7 +16,9 @@ _LONGEST_WORD = 16
 _LOOKED_AT = 400
 """So many rows tell enough about a column; a table of 10,000 rows is not measured whole."""
 _SHORT, _SHORT_SIGNS = 12, 1500
-_FEW_FIELDS = 6
+_FEW_FIELDS, _FEW_COLUMNS = 6, 3
+ROOMY = 0.9
+"""Of the signs of a line so many have room in the larger type of a table with few columns."""
 _PADDING = 2
 _STEP = 8
 """So many signs of a long word stand together."""
@@ -48,6 +50,11 @@ def numeric(table: Table) -> tuple[bool, ...]:
 def is_long(table: Table) -> bool:
     """Return whether a table may go on over the page: what is short stays whole."""
     return len(table.rows) > _SHORT or sum(len(cell) for row in table.rows for cell in row) > _SHORT_SIGNS
+
+
+def is_roomy(table: Table) -> bool:
+    """Return whether a table has so few columns that its words are read like a text, and set nearly as large."""
+    return len(table.columns) <= _FEW_COLUMNS
 
 
 def fields_are_long(block: Fields) -> bool:

@@ -15,6 +15,13 @@ SIDES = {"us": "United States", "mexico": "Mexico", "third": "third parties"}
 _COMPARED = {"==": "is", "!=": "is not", ">=": "is at least", "<=": "is at most", ">": "is above", "<": "is below"}
 _SENTENCE_END = re.compile(r"(?<=[.!?…”])(?<!U\.S\.)\s+(?=[A-ZÀ-Þ“0-9])")
 
+NO_EVIDENCE = "A rating was noted without the evidence it rests on. It is left out; the objective stands unrated."
+
+
+def is_evidence(text: str) -> bool:
+    """Return whether a rating may rest on this: neither spaces nor a dash carry one."""
+    return any(sign.isalnum() for sign in text)
+
 
 def minutes_words(minutes: float) -> str:
     """Return “1 minute” or “12 minutes”."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from tabletop.reports.blocks import Block, Heading, PageBreak, Picture, Table
+from tabletop.reports.blocks import Block, Heading, PageBreak, Paragraph, Picture, Table
 from tabletop.reports.document import Document
 
 LONG = 7
@@ -51,7 +51,14 @@ def laid_out(document: Document) -> list[Block | Contents]:
             found.append(block)
     while found and isinstance(found[-1], PageBreak):
         found.pop()
-    return found
+    return [_kept(block, after) for block, after in zip(found, [*found[1:], None], strict=True)]
+
+
+def _kept(block: Block | Contents, after: Block | Contents | None) -> Block | Contents:
+    """A paragraph that announces something, or stands above a table, does not stay behind on another page."""
+    if isinstance(block, Paragraph) and (block.text.endswith(":") or isinstance(after, Table)):
+        return replace(block, keep=True)
+    return block
 
 
 def size(svg: str) -> tuple[float, float]:

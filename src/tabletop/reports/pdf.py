@@ -21,7 +21,7 @@ from tabletop.reports.blocks import (
     Quote,
     Table,
 )
-from tabletop.reports.columns import ACROSS, LINE, breakable, fields_are_long, is_long, numeric, shares
+from tabletop.reports.columns import ACROSS, LINE, ROOMY, breakable, fields_are_long, is_long, is_roomy, numeric, shares
 from tabletop.reports.document import Document
 from tabletop.reports.numbering import Contents, laid_out, printed
 from tabletop.reports.prose import Piece, Runs, pieces
@@ -104,7 +104,7 @@ def _heading(block: Heading) -> dict[str, Any]:
 
 
 def _paragraph(block: Paragraph) -> dict[str, Any]:
-    return {"kind": "paragraph", "text": _text(block.text)}
+    return {"kind": "paragraph", "text": _text(block.text), "keep": block.keep}
 
 
 def _prose(block: Prose) -> dict[str, Any]:
@@ -122,6 +122,8 @@ def _list(block: ListBlock) -> dict[str, Any]:
 
 def _table(block: Table, line: int = LINE) -> dict[str, Any]:
     widths = shares(block)
+    size = 10 if is_roomy(block) else 8 if len(block.columns) > _MANY and line == LINE else 9
+    line = int(line * ROOMY) if is_roomy(block) else line
     longest = [max(line * width // sum(widths) - 2, 3) for width in widths]
     cells = [
         [_text(cell, most) for cell, most in zip(row, longest, strict=True)] for row in (block.columns, *block.rows)
@@ -132,7 +134,7 @@ def _table(block: Table, line: int = LINE) -> dict[str, Any]:
         "widths": widths,
         "numeric": numeric(block),
         "long": is_long(block),
-        "small": len(block.columns) > _MANY and line == LINE,
+        "size": size,
         "columns": cells[0],
         "rows": cells[1:],
     }

@@ -20,6 +20,7 @@ from tabletop.reports.blocks import (
     without_empty_columns,
 )
 from tabletop.reports.decision_section import movement_words
+from tabletop.reports.in_words import NO_EVIDENCE, is_evidence
 from tabletop.reports.naming import Naming, ReportInput
 from tabletop.reports.timeline import clock, taken_back
 from tabletop.session import events as ev
@@ -238,8 +239,10 @@ def ratings(given: ReportInput, naming: Naming) -> list[Block]:
     rows = []
     for name, objective in state.compiled.exercise.file.objectives.items():
         rated = state.ratings.get(name)
-        words = f"{rated.rating} · {RATING[rated.rating]}" if rated is not None else "not rated"
-        rows.append((objective.text, words, naming.words(rated.evidence) if rated is not None else ""))
+        if rated is None or not is_evidence(rated.evidence):
+            rows.append((objective.text, "not rated", NO_EVIDENCE if rated is not None else ""))
+        else:
+            rows.append((objective.text, f"{rated.rating} · {RATING[rated.rating]}", naming.words(rated.evidence)))
     table = without_empty_columns(Table(("Objective", "Rating", "Evidence"), tuple(rows)))
     return [Heading(2, "Ratings"), Note("DRAFT until a person signs. A rating is never above its evidence."), table]
 

@@ -106,7 +106,7 @@ def _fill(into: Worksheet, sheet: Sheet) -> None:
     into.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7, header=0.3, footer=0.3)
     marking = clean(sheet.marking, multiline=False, limit=_MARKING).replace("&", "&&")
     head, foot = into.oddHeader, into.oddFooter
-    head.center.text = foot.center.text = marking  # type: ignore[union-attr]
+    head.center.text = foot.center.text = marking or None  # type: ignore[union-attr]
     foot.right.text = "page &P of &N"  # type: ignore[union-attr]
     into.page_setup.fitToWidth, into.page_setup.fitToHeight = 1, 0
     into.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]

@@ -26,7 +26,7 @@ from tabletop.reports.blocks import (
     Quote,
     Table,
 )
-from tabletop.reports.columns import fields_are_long, is_long, numeric, shares
+from tabletop.reports.columns import fields_are_long, is_long, is_roomy, numeric, shares
 from tabletop.reports.document import Document
 from tabletop.reports.numbering import Contents, laid_out, printed
 from tabletop.reports.prose import Piece, Run, pieces
@@ -114,9 +114,9 @@ class _Writer:
             self.put(made)
 
     def paragraph(self, block: Paragraph) -> None:
-        """An empty line parts paragraphs. One that ends with a colon stays with what it announces."""
+        """An empty line parts paragraphs."""
         parts = [part for part in clean(block.text).split("\n\n") if part.strip()]
-        self.put(*(xml.paragraph("Normal", part, keep=part.endswith(":")) for part in parts))
+        self.put(*(xml.paragraph("Normal", part, keep=block.keep) for part in parts))
 
     def prose(self, block: Prose) -> None:
         """The mark stands above what it marks."""
@@ -170,7 +170,7 @@ class _Writer:
         widths = [int(self.width.twips) * share // sum(parts) for share in parts]
         head = [(Run(name),) for name in block.columns]
         rows = [[(Run(cell),) for cell in row] for row in block.rows]
-        made = xml.table(head, rows, widths, numeric(block), whole=not is_long(block))
+        made = xml.table(head, rows, widths, numeric(block), whole=not is_long(block), roomy=is_roomy(block))
         self.put(made, xml.paragraph("AfterTable", ""))
 
     def picture(self, block: Picture) -> None:

@@ -130,10 +130,11 @@ def _own(word: WordDocument) -> None:
     by = _new(word, "Quote Source", "QuoteSource", 9.5, QUIET)
     _space(by, 0, 7)
     _bar(by, "654000", 12)
-    _space(_new(word, "Table Text", "TableText", 9, INK), 0, 0, 1.05)
-    head = _new(word, "Table Head", "TableHead", 9, INK, bold=True)
-    _space(head, 0, 0, 1.05)
-    head.paragraph_format.keep_with_next = True
+    for larger, ident, size in (("", "", 9), (" Large", "Large", 10)):
+        _space(_new(word, f"Table Text{larger}", f"TableText{ident}", size, INK), 0, 0, 1.05)
+        head = _new(word, f"Table Head{larger}", f"TableHead{ident}", size, INK, bold=True)
+        _space(head, 0, 0, 1.05)
+        head.paragraph_format.keep_with_next = True
     after = _new(word, "After Table", "AfterTable", 4, INK)
     _space(after, 0, 4, 1.0)
     field = _new(word, "Field", "Field", 10.5, INK)

@@ -92,10 +92,12 @@ def table(
     right: Sequence[bool],
     *,
     whole: bool = False,
+    roomy: bool = False,
 ) -> Element:
     """Return a table in our style with columns of fixed ``widths`` (twips) and a head repeated on each page.
 
-    One that is to stay ``whole`` goes on the next page where this one has no room for all of it.
+    One that is to stay ``whole`` goes on the next page where this one has no room for all of it; a ``roomy`` one is in
+    larger type.
     """
     made = OxmlElement("w:tbl")
     properties = element("tblPr", made)
@@ -106,9 +108,10 @@ def table(
     grid = element("tblGrid", made)
     for width in widths:
         element("gridCol", grid, w=str(width))
-    _row(made, columns, widths, right, head=True, keep=True)
+    larger = "Large" if roomy else ""
+    _row(made, columns, widths, right, style=f"TableHead{larger}", head=True, keep=True)
     for number, row in enumerate(rows, 1):
-        _row(made, row, widths, right, keep=whole and number < len(rows))
+        _row(made, row, widths, right, style=f"TableText{larger}", keep=whole and number < len(rows))
     return made
 
 
@@ -118,6 +121,7 @@ def _row(
     widths: Sequence[int],
     right: Sequence[bool],
     *,
+    style: str,
     head: bool = False,
     keep: bool = False,
 ) -> None:
@@ -132,7 +136,7 @@ def _row(
         element("tcW", element("tcPr", cell), w=str(width), type="dxa")
         inside = element("p", cell)
         set_as = element("pPr", inside)
-        element("pStyle", set_as, val="TableHead" if head else "TableText")
+        element("pStyle", set_as, val=style)
         if keep:
             element("keepNext", set_as)
         if to_the_right:

@@ -33,8 +33,12 @@ from tabletop.web.writing import Hand
 SCREEN = "web"
 SIGN_SECONDS = 2.0
 LOOK_SECONDS = 0.1
+SWEEP_SECONDS = 0.5
 SILENT_MS = 10_000
-"""How long a connection may be open before its first request has come."""
+"""How long a connection may be open without a request, the first one or the next, having come whole."""
+
+SILENT_CROWDED_MS = 1_500
+"""The same while there are too many: a browser asks as soon as it is connected."""
 
 DEAD_MS = 30_000
 """After so long without any acknowledgement the system takes a connection for dead: a phone that left."""
@@ -107,8 +111,8 @@ class Serving:
         self._server = self._uvicorn()
         self._counter = 0
         self._closing = False
-        self._silent: dict[object, int] = {}
-        """Connections on which nothing was asked yet, and since when."""
+        self._silent: dict[object, tuple[object, int]] = {}
+        """Connections on which nothing is asked: after which request, and since when."""
         self.why_it_ended = ""
 
     def _uvicorn(self) -> uvicorn.Server:
@@ -118,7 +122,7 @@ class Serving:
             hand=self._hand,
             door=lambda: self.door,
             brake=self.brake,
-            crowded=lambda: self.connections >= self._most,
+            crowded=lambda: self.crowded,
             now=system.monotonic_ms,
         )
         app = Routes(side).application()
@@ -150,6 +154,11 @@ class Serving:
         """How many connections are open."""
         return len(self._server.server_state.connections)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether so many connections are open that few descriptors are left."""
+        return self.connections >= self._most
+
     def run(self) -> None:
         """Serve until the session is over, ``stop`` is called or a signal comes; ends within two seconds then."""
         before = logging.root.manager.disable
@@ -173,7 +182,11 @@ class Serving:
     @asynccontextmanager
     async def _living(self, inner: AbstractAsyncContextManager[object]) -> AsyncIterator[None]:
         async with inner:
-            works = ((self._sign_of_life, SIGN_SECONDS), (self._look_for_the_end, LOOK_SECONDS))
+            works = (
+                (self._sign_of_life, SIGN_SECONDS),
+                (self._look_for_the_end, LOOK_SECONDS),
+                (self._drop_the_silent, SWEEP_SECONDS),
+            )
             tasks = [asyncio.create_task(self._again_and_again(work, seconds)) for work, seconds in works]
             try:
                 yield
@@ -208,19 +221,22 @@ class Serving:
         self._counter += 1
         if self._opening.lan and self._counter % _ADDRESSES_EVERY == 0:
             self.door = self.door.moved(await asyncio.to_thread(system.lan_addresses))
-        self._drop_the_silent()
         with suppress(TabletopError):
             await self._hand.do(self._sign)
 
-    def _drop_the_silent(self) -> None:
-        """Close connections that have not asked for anything, so that nobody takes all descriptors by opening lines."""
+    async def _drop_the_silent(self) -> None:
+        """Close connections on which nothing is asked, so that nobody takes all descriptors by opening lines."""
         now = system.monotonic_ms()
-        silent = {line for line in self._server.server_state.connections if getattr(line, "cycle", None) is None}
-        self._silent = {line: self._silent.get(line, now) for line in silent}
-        for line, since in self._silent.items():
-            transport = getattr(line, "transport", None)
-            if now - since > SILENT_MS and transport is not None:
-                transport.abort()
+        limit = SILENT_CROWDED_MS if self.crowded else SILENT_MS
+        before, self._silent = self._silent, {}
+        for line in tuple(self._server.server_state.connections):
+            request = getattr(line, "cycle", None)
+            if request is not None and not request.response_complete:
+                continue
+            asked, since = before.get(line, (request, now))
+            self._silent[line] = (request, since if asked is request else now)
+            if now - self._silent[line][1] > limit:
+                line.transport.abort()  # type: ignore[union-attr]
 
     def _sign(self, room: Room) -> None:
         told = room.notice(NOTICE)

@@ -10,7 +10,7 @@ from tests.exercises import Driver
 from tests.reports.hseep.hseep_making import page, played_papers, played_room, table
 
 from tabletop.reports import pdf, word
-from tabletop.reports.blocks import Fields, Heading, ListBlock, Table
+from tabletop.reports.blocks import Fields, Heading, ListBlock, PageBreak, Table
 from tabletop.reports.document import Document
 from tabletop.reports.hseep import aar, eeg, feedback_form, msel, sitman
 from tabletop.reports.hseep.papers import papers_of
@@ -75,7 +75,7 @@ def test_rating_stands_where_its_evidence_is(room: Driver) -> None:
     assert "DRAFT until a person signs" in page(document) and "two sides named" in page(document)
 
 
-@pytest.mark.parametrize("evidence", ["", None])
+@pytest.mark.parametrize("evidence", ["", " \u200b ", "–", None])
 def test_objective_without_evidence_stands_unrated(evidence: str | None) -> None:
     """Neither no rating nor a rating without evidence makes a mark."""
     room = Driver(played_room().compiled.exercise, people=2)
@@ -153,6 +153,29 @@ def test_session_that_did_nothing_makes_whole_papers() -> None:
     shown = page(aar.build(papers))
     assert "No corrective action was agreed." in shown and "No list of participants was kept." in shown
     assert "No feedback form was handed in." in page(feedback_form.build(papers))
+
+
+def test_few_forms_are_not_told_under_the_chatham_house_rule(room: Driver) -> None:
+    """Of one or two forms not even the words are told there: they would be one person’s."""
+    few = Driver(room.compiled.exercise, people=2)
+    few.did(co.GiveFeedback(form=room.state.feedback[0]))
+    assert "Short" in page(feedback_form.build(played_papers(few, "roles")))
+    assert "Short" not in page(feedback_form.build(played_papers(few, "chatham")))
+
+
+def test_plan_of_eight_columns_lies_on_the_long_side(room: Driver) -> None:
+    """The improvement plan turns the page; where nothing was agreed no page is turned."""
+    across = PageBreak(across=True)
+    assert across in aar.build(played_papers(room)).blocks
+    assert across not in aar.build(played_papers(Driver(room.compiled.exercise))).blocks
+
+
+def test_events_list_has_the_time_of_debrief_and_end(room: Driver) -> None:
+    """After a session the debrief stands at the time it began; what was not reached says so."""
+    rows = {row[2]: row for row in msel.rows(played_papers(room))}
+    began = next(h.at for h in room.happened if getattr(h.event, "phase", "") == "debrief")
+    assert rows["Debrief"][1] == f"{began // 3_600_000}:{began // 60_000 % 60:02d}"
+    assert rows["End of exercise"][1] == "–" and "not reached" in rows["End of exercise"][-1]
 
 
 def test_typed_words_stay_words_in_word_and_pdf() -> None:

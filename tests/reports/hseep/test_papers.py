@@ -14,6 +14,7 @@ from tabletop.reports.blocks import Heading, PageBreak, Picture, Table
 from tabletop.reports.hseep import cards, eeg, feedback_form, handouts, msel, sitman
 from tabletop.reports.hseep.papers import BY_HAND, date_words, papers_of
 from tabletop.reports.hseep.the_set import DOCUMENTS, MSEL, READERS
+from tabletop.reports.hseep.writing import PAGE, height
 
 SHIPPED = [entry.path for entry in find_exercises()]
 EVERYTHING = Path(__file__).parents[2] / "exercise" / "everything" / "everything.yaml"
@@ -88,7 +89,7 @@ def test_manual_has_its_sections_in_order() -> None:
     assert titles == [
         "PTITLE: Situation Manual", "Exercise Overview", "General Information",
         "Exercise Objectives and Core Capabilities", "Participant Roles and Responsibilities", "Exercise Structure",
-        "Exercise Guidelines", "Exercise Assumptions and Artificialities", "Exercise Evaluation",
+        "Exercise Guidelines", "Content Note", "Exercise Assumptions and Artificialities", "Exercise Evaluation",
         "Module 1: PFIRST", "Scenario Update", "Key Issues", "Questions",
         "Module 2: PLAST", "Scenario Update", "Key Issues", "Questions",
         "Appendix A: Exercise Schedule", "Appendix B: Exercise Participants", "Appendix C: Relevant Plans",
@@ -147,7 +148,7 @@ def test_slips_fit_their_pages() -> None:
     for path in SHIPPED:
         papers = papers_of(load_exercise(path))
         for some in handouts._paged(handouts.slips_of(papers)):
-            assert len(some) == 1 or sum(slip.high for slip in some) <= 225
+            assert len(some) == 1 or sum(height(slip.blocks) for slip in some) <= PAGE
 
 
 def test_events_have_planned_times_that_never_run_backwards_on_the_longest_way() -> None:
@@ -172,7 +173,8 @@ def test_every_exercise_makes_every_paper(subtests_of: list[Exercise]) -> None:
                     deeper = isinstance(after, Heading) and after.level > this.level
                     assert deeper or not isinstance(after, Heading | PageBreak | None), (exercise.id, name, this.text)
                 if isinstance(this, Table):
-                    assert this.rows and all(len(row) == len(this.columns) for row in this.rows)
+                    assert this.fills or this.rows
+                    assert all(len(row) == len(this.columns) for row in this.rows)
                     assert not this.widths or len(this.widths) == len(this.columns)
 
 

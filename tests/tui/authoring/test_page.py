@@ -45,9 +45,9 @@ async def ready(pilot: Pilot[Any]) -> AuthorScreen:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-@pytest.mark.parametrize("tab", ["problems", "map", "plays", "coverage"])
+@pytest.mark.parametrize("tab", ["problems", "map", "drawn", "plays", "coverage"])
 async def test_it_looks_as_designed(tmp_path: Path, tab: str, size: tuple[int, int]) -> None:
-    """Four pages, each of a screen's width."""
+    """Five pages, each of a screen's width."""
     app = page_of(tmp_path, write(tmp_path))
     async with app.run_test(size=size) as pilot:
         found = await ready(pilot)
@@ -117,6 +117,8 @@ async def test_shipped_exercises_have_figures(tmp_path: Path, name: str) -> None
     async with app.run_test(size=(120, 60)) as pilot:
         found = await ready(pilot)
         await pilot.press("tab", "tab")
+        await wait_until(pilot, lambda: "13 scenes" in grid(app) and "└" in grid(app) and "◆" in grid(app))
+        await pilot.press("tab")
         await wait_until(pilot, lambda: "different plays" in grid(app) and "Endings" in grid(app))
         await pilot.press("tab")
         await wait_until(pilot, lambda: "Objectives" in grid(app) and "in line" in grid(app))
@@ -131,7 +133,7 @@ async def test_any_size(tmp_path: Path, size: tuple[int, int]) -> None:
     app = page_of(tmp_path, write(tmp_path))
     async with app.run_test(size=size) as pilot:
         await wait_until(pilot, lambda: isinstance(app.screen, AuthorScreen) and app.screen.summary is not None)
-        await pilot.press("tab", "down", "up", "tab", "pagedown", "tab", "shift+tab", "left", "right", "right")
+        await pilot.press("tab", "down", "up", "tab", "pagedown", "tab", "shift+tab", "left", "right", "right", "right")
         assert page(pilot).tab == "coverage"
 
 

@@ -391,3 +391,12 @@ async def test_what_followed_stays_after_a_save(tmp_path: Path) -> None:
         assert found.playing is not None
         assert found.playing.can_go_back
         await wait_until(pilot, lambda: "enter next scene" in grid(app))
+
+
+async def test_a_new_mistake_that_needs_no_play_stands_there_too(tmp_path: Path) -> None:
+    """A scene from which nothing ends is named after the save that made it so, with its code."""
+    app = PreviewApp(write(tmp_path))
+    async with app.run_test(size=(160, 50)) as pilot:
+        await ready(pilot)
+        write(tmp_path, LEVEE.replace("    ending: A long night", "    goto: rain"))
+        await wait_until(pilot, lambda: "◇ new:" in grid(app) and "T205" in grid(app))

@@ -59,7 +59,7 @@ async def test_blank_papers_are_written_below_the_current_folder(tmp_path: Path)
         into = tmp_path / "here" / "materials"
         for sets in (1, 2):
             await pilot.press("enter")
-            await wait_until(pilot, lambda sets=sets: len(list(into.glob("*"))) == sets * FILES, seconds=40)
+            await wait_until(pilot, lambda sets=sets: len(list(into.glob("*"))) == sets * FILES, 40)  # type: ignore[misc]
             await wait_until(pilot, lambda: f"{FILES} files in" in said(app))
         assert "-2-…" in said(app)
         assert len({path.name for path in into.iterdir()}) == 2 * FILES

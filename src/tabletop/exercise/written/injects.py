@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from tabletop.exercise.written.base import NEVER_RENAMED, Earlier, Id, Mark, Minutes, RegisterId, Text, Written
 
@@ -18,9 +19,15 @@ class InjectTime(Written):
     minutes: float = Field(0, strict=True, ge=0, le=600)
 
 
+NO_TIME = "inject_time"
+"""The kind of mistake where what stands at ``at`` is neither a number of minutes nor one of the words."""
+
+
 def _at(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return {"kind": "minutes", "minutes": value}
+    if value not in get_args(TimeWord):  # “minutes” is no word of its own: after how many would be missing
+        raise PydanticCustomError(NO_TIME, "not a time of an inject")
     return {"kind": value}
 
 

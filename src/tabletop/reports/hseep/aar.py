@@ -14,13 +14,13 @@ from tabletop.reports.hseep.participants import participants
 from tabletop.reports.hseep.ratings import (
     DRAFT,
     LETTERS,
-    NO_EVIDENCE,
     key_and_definitions,
     rating_of,
     rating_words,
     without_evidence,
 )
 from tabletop.reports.hseep.writing import below, form, lines_below, numbered
+from tabletop.reports.in_words import NO_EVIDENCE
 from tabletop.reports.naming import Naming
 from tabletop.session.events import Found
 

@@ -121,20 +121,25 @@ def _public_text(papers: Papers, scene_id: str) -> str:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.casefold()[:_STEM] for word in _WORD.findall(text)) - _COMMON
+    return frozenset(map(_stem, _WORD.findall(text))) - _COMMON
+
+
+def _stem(word: str) -> str:
+    return word.casefold().removesuffix("s")[:_STEM]
 
 
 _COMMON = frozenset(
-    {
-        "about", "after", "again", "agains", "also", "anothe", "answer", "becaus", "been", "before", "being", "both",
+    _stem(word)
+    for word in {
+        "about", "after", "again", "against", "also", "another", "answer", "because", "been", "before", "being", "both",
         "could", "does", "each", "else", "even", "every", "from", "have", "into", "itself", "last", "less", "make",
         "more", "most", "must", "never", "next", "nobody", "none", "only", "other", "over", "same", "says", "should",
         "some", "such", "than", "that", "their", "them", "then", "there", "these", "they", "this", "those", "under",
         "until", "upon", "very", "were", "what", "when", "where", "which", "while", "whom", "whose", "will", "with",
-        "withou", "work", "would", "your",
+        "without", "work", "would", "your",
     }
 )  # fmt: skip
-"""Beginnings of words that say nothing of what a text is about."""
+"""Words that say nothing of what a text is about."""
 
 
 def _name(name: str, role: RoleEntry) -> str:

@@ -11,14 +11,13 @@ from tabletop.reports.hseep import overview
 from tabletop.reports.hseep.papers import BY_HAND, NOT_GIVEN, Papers
 from tabletop.reports.hseep.ratings import (
     DRAFT,
-    NO_EVIDENCE,
     key_and_definitions,
     rating_of,
     rating_words,
     without_evidence,
 )
 from tabletop.reports.hseep.writing import below, lines_below, ruled, ruled_below
-from tabletop.reports.in_words import title_of
+from tabletop.reports.in_words import NO_EVIDENCE, title_of
 
 KIND = "Exercise Evaluation Guide"
 READER = "For evaluators. Not for participants: it says what is listened for."

@@ -75,5 +75,5 @@ def _to_hand_out(papers: Papers) -> list[Block]:
     return [
         Heading(2, "What to Hand Out, and When"),
         Paragraph("The numbers are those on the sheets and slips of the hand-outs. Give out only what comes."),
-        Table(columns, rows, widths=(3, 5, 6, 5, 8)),
+        Table(columns, rows, widths=(3, 5, 5, 5, 10)),
     ]

@@ -60,7 +60,9 @@ def _summary(papers: Papers, naming: Naming) -> list[Block]:
         return [*blocks, Paragraph("No feedback form was handed in.")]
     few = found.forms < FEWEST
     count = f"{found.forms} {'form was' if found.forms == 1 else 'forms were'} handed in."
-    blocks.append(Paragraph(f"Fewer than {FEWEST} forms were handed in." if few and naming.chatham else count))
+    if few and naming.chatham:
+        return [*blocks, Paragraph(f"Fewer than {FEWEST} forms were handed in. What they say is left out.")]
+    blocks.append(Paragraph(count))
     for name, title in QUESTIONS.items():
         said = tuple(sorted(naming.words(text) for text in found.words[name]))
         if said and name != "comments":

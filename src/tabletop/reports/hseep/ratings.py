@@ -5,10 +5,10 @@ from __future__ import annotations
 from tabletop.debrief.words import RATING
 from tabletop.reports.blocks import Block, Heading, Paragraph, Table
 from tabletop.reports.hseep.papers import Papers
+from tabletop.reports.in_words import is_evidence
 
 DRAFT = "DRAFT until a person signs"
 UNRATED = "unrated"
-NO_EVIDENCE = "A rating was noted without the evidence it rests on. It is left out; the objective stands unrated."
 LETTERS = ("P", "S", "M", "U")
 _MEANS = {
     "P": "The tasks were carried out and the target was reached. Nothing else suffered; nobody was put at risk.",
@@ -32,7 +32,7 @@ def key_and_definitions(*, rule: bool = True) -> list[Block]:
 def rating_of(papers: Papers, objective: str) -> tuple[str, str]:
     """Return an objective's rating in the session (P, S, M or U; empty: unrated) and its evidence."""
     rated = papers.played.state.ratings.get(objective) if papers.played is not None else None
-    if rated is None or not rated.evidence.strip():
+    if rated is None or not is_evidence(rated.evidence):
         return "", ""
     naming = papers.naming
     return rated.rating, naming.words(rated.evidence) if naming is not None else rated.evidence
@@ -41,7 +41,7 @@ def rating_of(papers: Papers, objective: str) -> tuple[str, str]:
 def without_evidence(papers: Papers, objective: str) -> bool:
     """Return whether a rating was noted that nothing carries."""
     rated = papers.played.state.ratings.get(objective) if papers.played is not None else None
-    return rated is not None and not rated.evidence.strip()
+    return rated is not None and not is_evidence(rated.evidence)
 
 
 def rating_words(letter: str) -> str:

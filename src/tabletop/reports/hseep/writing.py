@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tabletop.reports.blocks import Block, Fields, Heading, ListBlock, Note, Paragraph, Picture, Prose, Quote, Table
-from tabletop.reports.columns import LINE, shares
+from tabletop.reports.columns import LINE, ROOMY, is_roomy, shares
 from tabletop.reports.numbering import printed
 from tabletop.reports.pictures.canvas import QUIET, WIDTH, Canvas
 
@@ -23,6 +23,7 @@ _SIGNS, _SIGNS_OF_VALUE, _LINE_HIGH = 82, 58, 5.1
 """Signs of a line of text and of a field's value, and how high such a line is. Wide type, so rather too high."""
 _SMALL_HIGH, _ROW, _AROUND = 3.9, 2.0, 4.5
 """A line in a table, what a row has above and below it, and what a table has."""
+_LARGER_HIGH = _SMALL_HIGH / ROOMY
 _HEADINGS = {1: (19.0, 40), 2: (13.0, 58)}
 _LESSER = (9.5, 70)
 """How high the first line of a heading is with what parts it from others, and how many signs a line of it has."""
@@ -35,15 +36,15 @@ def ruled(lines: int, what: str = "Notes") -> Table:
 
 def ruled_below(blocks: Iterable[Block], what: str = "Notes") -> Table:
     """Return as many empty lines as a page still has room for below ``blocks``, which begin it; perhaps none."""
-    left = PAGE - height(blocks) % PAGE - _AROUND - _SMALL_HIGH - _ROW
-    lines = int(left // (_HIGH * _SMALL_HIGH + _ROW))
+    left = PAGE - height(blocks) % PAGE - _AROUND - _LARGER_HIGH - _ROW
+    lines = int(left // (_HIGH * _LARGER_HIGH + _ROW))
     return replace(ruled(lines if lines >= _FEWEST else 0, what), fills=True)
 
 
 def lines_below(blocks: Iterable[Block], rows: int, least: int = 3, most: int = 14) -> int:
     """Return how many lines of print each of so many rows may have, so that with ``blocks`` they fill a page."""
-    left = PAGE - height(blocks) - 3 * _AROUND - _SMALL_HIGH - _ROW
-    return min(max(int((left / rows - _ROW) // _SMALL_HIGH), least), most)
+    left = PAGE - height(blocks) - 3 * _AROUND - _LARGER_HIGH - _ROW
+    return min(max(int((left / rows - _ROW) // _LARGER_HIGH), least), most)
 
 
 def form(columns: tuple[str, ...], rows: int, widths: tuple[int, ...] = (), *, high: int = _HIGH) -> Table:
@@ -105,10 +106,11 @@ def _height(block: Block) -> float:
 
 def _table(block: Table) -> float:
     parts = shares(block)
-    signs = [max(LINE * part // sum(parts) - 2, 3) for part in parts]
+    line, high = (int(LINE * ROOMY), _LARGER_HIGH) if is_roomy(block) else (LINE, _SMALL_HIGH)
+    signs = [max(line * part // sum(parts) - 2, 3) for part in parts]
     rows = (block.columns, *block.rows)
     lines = sum(max(_lines(cell, most) for cell, most in zip(row, signs, strict=True)) for row in rows)
-    return lines * _SMALL_HIGH + len(rows) * _ROW + _AROUND
+    return lines * high + len(rows) * _ROW + _AROUND
 
 
 def _lines(text: str, signs: int) -> int:

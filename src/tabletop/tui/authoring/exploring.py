@@ -53,13 +53,6 @@ class Insight:
     states: int = 0
     stopped_by: str = ""
 
-    def new_since(self, before: Insight | None) -> tuple[Found, ...]:
-        """Return the findings that an earlier insight did not have; none where there is no earlier one."""
-        if before is None:
-            return ()
-        known = {found.key for found in before.findings}
-        return tuple(found for found in self.findings if found.key not in known)
-
 
 def explore(draft: Draft, compiled: Compiled, superseded: Callable[[], bool]) -> Insight:
     """Search a draft. Raises ``Superseded`` once nobody wants the answer any more."""

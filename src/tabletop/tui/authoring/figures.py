@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.explore.choices import told
+from tabletop.explore.map_text import draw_text
+from tabletop.explore.picture import Picture
 from tabletop.explore.summary import Balanced, Effect, Ended, Held, Summary
 from tabletop.paging.lines import Line, Span, both_ends, cells, shorten, wrap
 from tabletop.text import clean
@@ -75,6 +77,15 @@ def scene_line(
     if title and left_room >= 8:
         left.append(Span(f"  {shorten(title, left_room)}", "quiet"))
     return both_ends(tuple(left), tuple(right), columns)
+
+
+def drawn(picture: Picture | None, columns: int) -> list[Line]:
+    """Return the map drawn in layers, as `tabletop map` draws it; the titles of what is found in colour."""
+    if picture is None:
+        return [(), (Span(SEARCHING, "quiet"),)]
+    return [
+        (Span(line, "alert" if line.startswith("▲") else "text"),) for line in draw_text(picture, columns).split("\n")
+    ]
 
 
 # ---- plays ----------------------------------------------------------------------------------------------------------

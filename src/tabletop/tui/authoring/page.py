@@ -15,6 +15,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tabletop.explore.folding import folded
+from tabletop.explore.picture import Picture, picture
 from tabletop.explore.summary import Summary, summarise
 from tabletop.paging.lines import Span
 from tabletop.text import clean
@@ -27,8 +29,9 @@ from tabletop.tui.authoring.problems import NOTHING, ProblemList, all_found
 from tabletop.tui.authoring.reading import ReadingScreen
 from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, Listing, draw
 
-TABS = ("problems", "map", "plays", "coverage")
+TABS = ("problems", "map", "drawn", "plays", "coverage")
 _TEXT_COLUMNS = 90
+_MAP_COLUMNS = 200
 
 
 class AuthorScreen(ReadingScreen):
@@ -45,7 +48,9 @@ class AuthorScreen(ReadingScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority: what scrolls would take the arrows for itself. Nothing is typed on this screen.
-        Binding("tab,right", "tab(1)", "next page", tooltip="Problems, map, plays, coverage.", priority=True),
+        Binding(
+            "tab,right", "tab(1)", "next page", tooltip="Problems, map, drawn map, plays, coverage.", priority=True
+        ),
         Binding("shift+tab,left", "tab(-1)", "page before", tooltip="The page before.", priority=True),
         Binding("p", "preview", "preview", tooltip="See it as room and facilitator do; from the map, that scene."),
         Binding("e", "edit", "edit", tooltip="Open $EDITOR at the problem or the scene you are on."),
@@ -55,15 +60,17 @@ class AuthorScreen(ReadingScreen):
     class Summed(Message):
         """What all plays of a draft come to."""
 
-        def __init__(self, draft: Draft, summary: Summary) -> None:
+        def __init__(self, draft: Draft, summary: Summary, drawn: Picture) -> None:
             super().__init__()
             self.draft = draft
             self.summary = summary
+            self.drawn = drawn
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.tab = "problems"
         self.summary: Summary | None = None
+        self.drawn: Picture | None = None
         self._order: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
@@ -74,9 +81,9 @@ class AuthorScreen(ReadingScreen):
             yield Flow(id="none", most=76)
         with Container(id="map-tab", classes="tab"):
             yield Listing(id="map")
-        for name in ("plays", "coverage"):
+        for name in ("drawn", "plays", "coverage"):
             with VerticalScroll(id=f"{name}-tab", classes="tab"):
-                yield Flow(id=name, most=_TEXT_COLUMNS)
+                yield Flow(id=name, most=_MAP_COLUMNS if name == "drawn" else _TEXT_COLUMNS)
         yield Flow(id="said")
         yield Footer(id="keys")
 
@@ -120,7 +127,8 @@ class AuthorScreen(ReadingScreen):
 
         if draft.exercise is not None:
             try:
-                self.post_message(self.Summed(draft, summarise(draft.exercise, stop=stop)))
+                summary = summarise(draft.exercise, stop=stop)
+                self.post_message(self.Summed(draft, summary, folded(picture(draft.exercise, stop=stop))))
             except Superseded:
                 return
 
@@ -128,7 +136,7 @@ class AuthorScreen(ReadingScreen):
         """Take the sums up, unless the file was saved since."""
         event.stop()
         if event.draft is self.draft:
-            self.summary = event.summary
+            self.summary, self.drawn = event.summary, event.drawn
             self._show()
 
     # ---- drawing
@@ -142,7 +150,8 @@ class AuthorScreen(ReadingScreen):
                 self.query_one(f"#{name}-tab").set_class(name == self.tab, "-shown")
             self._show_problems()
             self._show_map()
-            summary, good = self.summary, self.good
+            summary, good, drawn = self.summary, self.good, self.drawn
+            self.query_one("#drawn", Flow).show(lambda columns: figures.drawn(drawn, columns))
             self.query_one("#plays", Flow).show(lambda columns: figures.plays(summary, columns))
             if good is not None and good.exercise is not None:
                 exercise = good.exercise

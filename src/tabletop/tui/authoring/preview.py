@@ -13,7 +13,7 @@ from tabletop.tui.authoring.draft import line_of
 from tabletop.tui.authoring.editor import open_editor
 from tabletop.tui.authoring.exploring import Insight
 from tabletop.tui.authoring.playing import Playing, PlayList
-from tabletop.tui.authoring.problems import ProblemsOfDraft, all_found
+from tabletop.tui.authoring.problems import ProblemsOfDraft, all_found, worth_telling
 from tabletop.tui.authoring.showing import PANES, RIGHT, SIZES, ShowingScreen
 from tabletop.tui.shared.part import PartView
 
@@ -57,8 +57,11 @@ class PreviewScreen(ShowingScreen):
     def searched(self, before: Insight | None) -> None:
         """Show the first finding that is new, and stand in the scenes as play reaches them."""
         if self.insight is not None:
-            still = {found.key for found in self.insight.findings}
-            self.new = (*(found for found in self.new if found.key in still), *self.insight.new_since(before))
+            there = worth_telling(self.insight)
+            still = {found.key for found in there}
+            known = {found.key for found in (worth_telling(before) if before is not None else there)}
+            fresh = (found for found in there if found.key not in known)
+            self.new = (*(found for found in self.new if found.key in still), *fresh)
         self.stand_on(self.key)
         if isinstance(self.app.screen, ProblemsOfDraft):
             self._show_problems(self.app.screen)

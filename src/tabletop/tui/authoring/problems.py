@@ -35,6 +35,13 @@ def all_found(draft: Draft, insight: Insight | None) -> list[Found]:
     return [found.get(problem) or Found(problem) for problem in worst_first(dict.fromkeys(problems))]
 
 
+def worth_telling(insight: Insight) -> list[Found]:
+    """Return what somebody who writes should hear of at once: all that play shows, and what else is no mere advice."""
+    by_play = {one.key for one in insight.findings}
+    every = all_found(insight.draft, insight)
+    return [one for one in every if one.key in by_play or one.problem.severity != "note"]
+
+
 def told_in_short(found: Sequence[Found]) -> str:
     """Return ``1 error, 2 warnings``, or that there is nothing."""
     return counted(one.problem for one in found) or ("advice only" if found else "nothing to report")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tabletop.exercise.model import UNLISTED
-from tabletop.explore.choices import Choice, Draft, take, written_ways
+from tabletop.explore.choices import Choice, Draft, as_usual, decided, sent_by_itself, take, written_ways
 from tabletop.session.play import Compiled, Movement, Play, choose, enter, land_rest, start
 
 
@@ -57,7 +57,7 @@ class Trail:
 def begin(compiled: Compiled) -> Trail:
     """Return the play that has just begun."""
     play, landed = enter(compiled, start(compiled), compiled.exercise.start)
-    return Trail(compiled, (Stop(_as_usual(compiled, play), landed=tuple(landed)),))
+    return Trail(compiled, (Stop(as_usual(compiled, play), landed=tuple(landed)),))
 
 
 def arrive(compiled: Compiled, scene_id: str) -> Trail:
@@ -65,7 +65,7 @@ def arrive(compiled: Compiled, scene_id: str) -> Trail:
     if scene_id == compiled.exercise.start:
         return begin(compiled)
     play, landed = enter(compiled, start(compiled), scene_id)
-    return Trail(compiled, (Stop(_as_usual(compiled, play), landed=tuple(landed)),), reached=False)
+    return Trail(compiled, (Stop(as_usual(compiled, play), landed=tuple(landed)),), reached=False)
 
 
 def walk(compiled: Compiled, choices: Iterable[Choice]) -> Trail:
@@ -90,15 +90,15 @@ def go(trail: Trail, choice: Choice) -> Trail:
     """Return the play one step further."""
     compiled, play = trail.compiled, trail.here.play
     if choice.aside:
-        stop = Stop(_as_usual(compiled, take(compiled, play, choice)), choice)
+        stop = Stop(as_usual(compiled, take(compiled, play, choice)), choice)
     elif choice.option is not None:
         chosen = choose(compiled, play, choice.option, choice.outcome)
-        after, landed = enter(compiled, chosen.play, chosen.goto)
-        stop = Stop(_as_usual(compiled, after), choice, tuple(chosen.movements), tuple(landed))
+        after, landed = enter(compiled, sent_by_itself(compiled, chosen.play), chosen.goto)
+        stop = Stop(as_usual(compiled, after), choice, tuple(chosen.movements), tuple(landed))
     else:
         target = next(way.target for way in trail.ways if way.choice == choice)
         after, landed = enter(compiled, play, target)
-        stop = Stop(_as_usual(compiled, after), choice, (), tuple(landed))
+        stop = Stop(as_usual(compiled, after), choice, (), tuple(landed))
     return replace(trail, stops=(*trail.stops, stop))
 
 
@@ -121,15 +121,7 @@ def is_open(compiled: Compiled, play: Play, way: Draft) -> bool:
     """Tell whether a way can be taken. An outcome's condition sees what its option itself has done."""
     if not compiled.holds(play, way.when):
         return False
-    return not way.after or compiled.holds(choose(compiled, play, way.choice.acts_as).play, way.after)
-
-
-def _as_usual(compiled: Compiled, play: Play) -> Play:
-    """Return the play with what happens in its scene by itself: injects go out, lists are written."""
-    scene_id, scene = compiled.scene_id(play), compiled.scene(play)
-    for inject in scene.injects:
-        if inject.at.kind != "manual" and compiled.holds(play, inject.when):
-            play = compiled.remember(play, "sent", scene_id, inject.id)
-    for name in scene.write:
-        play = compiled.remember(play, "written", name)
-    return play
+    if way.after and not compiled.holds(choose(compiled, play, way.choice.acts_as).play, way.after):
+        return False
+    after = decided(compiled, play, way.choice)[0] if way.late else play
+    return all(compiled.holds(after, when) for when in way.late)

@@ -6,21 +6,37 @@ import { lastVote, ownVote, remember } from "./memory.js";
 const SURE = ["not sure", "a little", "fairly", "very sure"];
 const UNLISTED = "unlisted";
 
-export function ballotSection(section, says) {
+// `late` is called when a vote turns out to be kept after its form has gone.
+export function ballotSection(section, says, late) {
   let shown = ""; // which ballot is drawn, as text, so that counts do not draw it again
+  let open = null; // a vote that was sent and not answered: {place, before}
+  let after = { place: "", words: "" }; // what became of it once the vote was closed
   let count = null; // where it says how many are in
   let told = "";
 
-  function close() {
-    if (!shown) return;
-    shown = "";
-    section.replaceChildren();
-    section.hidden = true;
+  function close(place) {
+    if (shown) {
+      shown = "";
+      section.replaceChildren();
+      if (open) after = { place: open.place, words: unknown(open.before) };
+      open = null;
+    }
+    afterwards(place);
+  }
+
+  // It stands there for as long as the room is in that scene.
+  function afterwards(place) {
+    if (shown) return;
+    const words = after.place === place ? after.words : "";
+    if (section.textContent !== words) {
+      section.replaceChildren(...(words ? [el("p", { class: "notice", role: "status" }, words)] : []));
+    }
+    section.hidden = !words;
   }
 
   // `shut` are letters of options that are not open here.
   function update(ballot, place, shut = []) {
-    if (!ballot || !ballot.may) return close();
+    if (!ballot || !ballot.may) return close(place);
     told = `${ballot.in} of ${ballot.of} in`;
     const drawn = JSON.stringify([ballot.question, ballot.options, ballot.unlisted, ballot.privacy]);
     if (drawn !== shown) {
@@ -137,18 +153,27 @@ export function ballotSection(section, says) {
       };
       button.disabled = true;
       button.textContent = "Sending …";
+      const cast = { ...vote, round: ballot.round, place, letter: option.letter, label: option.label };
+      const earlier = ownVote(ballot.question);
+      open = { place, before: earlier };
       const answer = await post("/vote", vote);
-      if (!section.contains(button)) return; // the vote has closed meanwhile
+      if (answer.ok) remember(cast);
+      if (!section.contains(button)) {
+        // The vote has closed meanwhile.
+        if (answer.ok) late();
+        after = { place, words: answer.ok ? "" : answer.status === 0 ? unknown(earlier) : tooLate(earlier) };
+        afterwards(place);
+        return;
+      }
+      if (answer.status !== 0) open = null;
       if (answer.ok) {
-        const cast = { ...vote, round: ballot.round, place, letter: option.letter, label: option.label };
-        remember(cast);
         kept(ballot, place, options, cast);
         says(`Your vote is kept: ${option.id === "" ? "pass" : `${option.letter}, ${option.label}`}.`);
         section.querySelector("button")?.focus({ preventScroll: true });
         return;
       }
       follow();
-      const problem = answer.status === 0 ? "Not sent: no contact with the room. Tap again." : why(answer);
+      const problem = answer.status === 0 ? "No answer from the room: this may not be kept. Tap again." : why(answer);
       setText(trouble, `○ ${problem}`);
     }
 
@@ -199,6 +224,18 @@ export function ballotSection(section, says) {
   }
 
   return { update };
+}
+
+function unknown(before) {
+  return before
+    ? "It is not known whether your change was kept before the vote closed."
+    : "It is not known whether your vote was kept before the vote closed.";
+}
+
+function tooLate(before) {
+  return before
+    ? "Your change came too late: the vote you cast before it counts."
+    : "Your vote came too late: it is not counted.";
 }
 
 function legend(ballot) {

@@ -246,4 +246,5 @@ const room = follow({
 });
 
 window.addEventListener("hashchange", () => location.reload());
-room.start();
+if (secret) outside();
+else room.start();

@@ -77,7 +77,7 @@ export function joinForm(section, joined, says) {
 
   async function secret(words) {
     const answer = await look({ secret: words });
-    if (!answer.ok) code("", answer);
+    if (!answer.ok && answer.status) code("", answer);
     return answer;
   }
 

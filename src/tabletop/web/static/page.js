@@ -11,12 +11,13 @@ const says = (words) => setText(said, words);
 const patchRoom = patcher(byId("room"));
 const patchBrief = patcher(byId("brief-words"));
 const clock = countdown(byId("timer"), byId("clock-said"));
-const ballot = ballotSection(byId("ballot"), says);
+const ballot = ballotSection(byId("ballot"), says, () => latest && showOwn(latest));
 const dissent = dissentForm(byId("dissent"), says);
 const line = lineForm(byId("write"), says);
 const feedback = feedbackForm(byId("feedback"), says);
 const join = joinForm(byId("join"), entered, says);
 let inside = false;
+let latest = null;
 let part = "";
 let lastLine = "";
 
@@ -75,6 +76,11 @@ async function outside() {
   if (!secret || words) return showJoin(words);
   showOutside("Looking for the room …");
   const answer = await join.secret(secret);
+  if (answer.status === 0) {
+    showOutside("No contact with the room yet. Trying again …");
+    setTimeout(outside, 3000);
+    return undefined;
+  }
   if (!answer.ok) {
     secret = "";
     kept.set("");
@@ -123,6 +129,7 @@ function state(now) {
   document.body.classList.remove("outside");
   join.hide();
   away(now.away);
+  latest = now;
   const { room: shown, seat } = now;
   over = shown.phase === "closed";
   document.title = shown.title || "The room";
@@ -160,6 +167,12 @@ function showRoom(shown, now) {
   if (!changed) return;
   const later = byId("room").querySelector(".later");
   byId("later").replaceChildren(...(later ? [later] : []));
+  showOwn(now);
+}
+
+function showOwn(now) {
+  const shown = now.room;
+  byId("room").querySelector(".own")?.remove();
   const spread = byId("room").querySelector(".spread");
   const own = spread && !now.ballot ? lastVote(shown.part.split("/")[0]) : null;
   if (own) {
@@ -285,4 +298,6 @@ function rest() {
   );
 }
 
-room.start();
+// A link's bearer is asked in at once: on a slow line each question to the room counts.
+if (secret) outside();
+else room.start();

@@ -1,0 +1,356 @@
+"""The usual slips behind a text that the YAML parser refuses, found in the raw lines around the refused place.
+
+A parser stops where its grammar ends, often far from the slip: an opened quotation mark swallows sixty lines. Each
+slip has a function of its own, which answers only when it is sure; otherwise the parser's own reason is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from tabletop.exercise.belonging import known_keys
+from tabletop.exercise.listed import MOST_LINES, blank, indent, listed_id
+from tabletop.text import clean
+
+_KEY = re.compile(r"(?P<before> *(?:- +)*)(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?= |$)")
+"""A line that begins with a key, in a map or as the first of a list's entry."""
+_GLUED = re.compile(r" *(?:- +)*(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?P<space>[\u00a0\u2007\u202f]*)(?P<rest>[^\s/].*)")
+_BLOCK_TEXT = re.compile(r"(?:^|[:\s])[|>][-+0-9]*\s*(?:#.*)?$")
+_INDENTED_ODDLY = re.compile(r" *(?P<sign>[\u00a0\u2000-\u200a\u202f\u205f\u3000])")
+_ODD_BULLET = re.compile(r" *(?P<sign>[\u2010-\u2015\u2022\u00b7\u2212])\s+(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?: |$)")
+
+
+class Quoted(NamedTuple):
+    """A text in quotation marks as the parser saw it: where it begins and where it ends, lines and columns from 1."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Refused(NamedTuple):
+    """A text the parser refuses. ``line`` and ``column`` say where it stopped, ``words`` its reason.
+
+    ``from_line`` and ``from_column`` say where it began what it could not end. ``quoted`` are the last texts in
+    quotation marks that it read.
+    """
+
+    lines: Sequence[str]
+    line: int
+    column: int
+    words: str
+    from_line: int
+    from_column: int
+    quoted: Sequence[Quoted]
+
+    def source(self, line: int) -> str:
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+    def above(self, line: int) -> Iterator[int]:
+        """Yield the lines above one, the nearest first, without empty ones and comments."""
+        for number in range(line - 1, max(0, line - MOST_LINES), -1):
+            if not blank(self.source(number)):
+                yield number
+
+    def below(self, line: int) -> Iterator[int]:
+        """Yield the lines below one, without empty ones and comments."""
+        for number in range(line + 1, min(len(self.lines), line + MOST_LINES) + 1):
+            if not blank(self.source(number)):
+                yield number
+
+
+class Slip(NamedTuple):
+    """A slip at its place, lines and columns from 1. ``empties`` is a line whose key is empty only because of it."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+    length: int = 1
+    empties: int = 0
+
+
+def usual_slip(refused: Refused) -> Slip | None:
+    """Return the slip that explains why a text was refused, or ``None`` where nothing is certain."""
+    return next((slip for find in _SLIPS if (slip := find(refused)) is not None), None)
+
+
+# ---- quotation marks and brackets -----------------------------------------------------------------------------------
+
+
+def _unclosed_quote(refused: Refused) -> Slip | None:
+    """A quotation mark that is not closed on its line takes the lines below in, up to the next one of its kind."""
+    for quoted in reversed(refused.quoted):
+        if not 0 <= refused.line - quoted.end_line <= 1 or quoted.end_line == quoted.line:
+            continue
+        if _swallows_a_key(refused, quoted):
+            return _not_closed(quoted.line, quoted.column)
+    if "quoted scalar" in refused.words:
+        rest = Quoted(refused.from_line, refused.from_column, refused.line, refused.column)
+        if "end of stream" in refused.words or "unexpected document" in refused.words or _swallows_a_key(refused, rest):
+            return _not_closed(rest.line, rest.column)
+    return None
+
+
+def _not_closed(line: int, column: int) -> Slip:
+    message = f"the quotation mark opened in line {line} is not closed on its line"
+    return Slip(line, column, message, "close it where the text ends, or delete it")
+
+
+def _swallows_a_key(refused: Refused, quoted: Quoted) -> bool:
+    opening = _KEY.match(refused.source(quoted.line))
+    deepest = len(opening["before"]) if opening else indent(refused.source(quoted.line))
+    for number in range(quoted.line + 1, min(quoted.end_line, quoted.line + MOST_LINES) + 1):
+        source = refused.source(number)
+        key = _KEY.match(source)
+        if key is not None and indent(source) <= deepest:
+            return key["name"] in known_keys() or not source[key.end() :].strip() or "- " in key["before"]
+        if source.lstrip().startswith("- ") and indent(source) <= deepest:
+            return True
+    return False
+
+
+def _after_a_quote(refused: Refused) -> Slip | None:
+    """A text that only begins with something in quotation marks: “"Stop" says the chair”."""
+    before = refused.source(refused.line)[: refused.column - 1].rstrip()
+    if not before.endswith(("'", '"')) or "scalar" in refused.words.replace("<scalar>", ""):
+        return None
+    after = refused.source(refused.line)[refused.column - 1 :]
+    if _KEY.match(after) and any(quoted.end_column == len(before) + 1 for quoted in refused.quoted):
+        return Slip(refused.line, refused.column, "a comma is missing here", "write it after the quotation mark")
+    for quoted in refused.quoted:
+        if (quoted.end_line, quoted.end_column) != (refused.line, len(before) + 1):
+            continue
+        sign = before[-1]
+        message = "the text ended at this quotation mark"
+        if sign == "'" and after[:1].isalpha() and before[-2:-1].isalpha() and len(before) == refused.column - 1:
+            hint = "put the whole in double quotes, or write the apostrophe twice: ''"
+        elif sign == "'":
+            hint = "put the whole text in double quotes"
+        else:
+            hint = 'put the whole text in double quotes and write \\" for those inside'
+        return Slip(refused.line, len(before), message, hint)
+    return None
+
+
+def _after_a_bracket(refused: Refused) -> Slip | None:
+    """Something behind a closing bracket: the map or list has ended."""
+    source = refused.source(refused.line)
+    before, after = source[: refused.column - 1].rstrip(), source[refused.column - 1 :]
+    if not before.endswith(("]", "}")) or not after.strip() or "block" not in refused.words:
+        return None
+    sign = before[-1]
+    if after.startswith(","):
+        return Slip(refused.line, refused.column, f"after {sign} nothing may follow", f"move {sign} to the end")
+    hint = f"put the whole text in double quotes, or delete what follows {sign}"
+    return Slip(refused.line, refused.column, f"after {sign} nothing may follow", hint, len(after.rstrip()))
+
+
+def _colon_inside_braces(refused: Refused) -> Slip | None:
+    """A colon in a text inside { } that stands without quotation marks."""
+    source = refused.source(refused.line)
+    if "expected ','" not in refused.words or not source.startswith(":", refused.column - 1):
+        return None
+    return Slip(refused.line, refused.column, "a colon followed by a space stands inside this text", _QUOTES)
+
+
+_QUOTES = "put the text in quotes"
+
+
+# ---- signs that look like others ------------------------------------------------------------------------------------
+
+
+def _odd_space(refused: Refused) -> Slip | None:
+    """A space of another kind in the indentation, as browsers and word processors bring it."""
+    for number in _near(refused):
+        match = _INDENTED_ODDLY.match(refused.source(number))
+        if match is not None:
+            sign, column = match["sign"], match.start("sign") + 1
+            what = "a non-breaking space" if sign in "\u00a0\u202f" else f"a space that is none (U+{ord(sign):04X})"
+            return Slip(number, column, f"{what} in the indentation", "indent with ordinary spaces: type them anew")
+    return None
+
+
+def _odd_bullet(refused: Refused) -> Slip | None:
+    """A dash or dot in place of the hyphen that begins an entry of a list: word processors write it."""
+    for number in _near(refused):
+        match = _ODD_BULLET.match(refused.source(number))
+        if match is not None and match["name"] in known_keys():
+            message = f"an entry of a list begins with a hyphen, not with “{match['sign']}”"
+            return Slip(number, match.start("sign") + 1, message, f"write “- {match['name']}: …”")
+    return None
+
+
+def _near(refused: Refused) -> Iterator[int]:
+    """Yield the refused line, the one where the parser began, and the two above."""
+    numbers = [refused.line, refused.from_line]
+    numbers += [number for number, _ in zip(refused.above(refused.line), range(2), strict=False)]
+    yield from dict.fromkeys(number for number in numbers if number > 0)
+
+
+# ---- keys and their columns -----------------------------------------------------------------------------------------
+
+
+def _no_space_after_colon(refused: Refused) -> Slip | None:
+    """“minutes:5”: without the space behind the colon it is a text, and no key."""
+    if "expected ':'" not in refused.words:
+        return None
+    match = _GLUED.fullmatch(refused.source(refused.from_line))
+    if match is None or match.end("name") < refused.from_column:
+        return None
+    name, rest = match["name"], clean(match["rest"].strip(), multiline=False, limit=20)
+    what = "an ordinary space" if match["space"] else "a space"
+    message = f"{what} belongs after the colon: “{name}: {rest}”"
+    return Slip(refused.from_line, match.end("name") + 1, message, "without it this line is a text, and no key")
+
+
+def _wrapped_text(refused: Refused) -> Slip | None:
+    """A text that goes on below, in the column of its key."""
+    source = refused.source(refused.from_line)
+    if "expected ':'" not in refused.words or not 0 < refused.from_column <= len(source):
+        return None
+    if indent(source) != refused.from_column - 1 or source[refused.from_column - 1] in "-?[{\"'":
+        return None
+    above = next(refused.above(refused.from_line), 0)
+    text = source.strip()
+    if above and _BLOCK_TEXT.search(refused.source(above)):
+        sign = "|" if "|" in refused.source(above) else ">"
+        message = f"this line belongs to no key: the text below “{sign}” is not indented"
+        hint = f"indent it deeper than the key in line {above}"
+    elif refused.source(above)[refused.from_column - 1 :].startswith("- "):
+        message = "this line belongs to no entry of the list"
+        hint = "begin it with “- ”; where the text above goes on, indent it deeper"
+    elif " " not in text:
+        message, hint = f"“{clean(text, limit=40)}” lacks its colon", f"write “{clean(text, limit=40)}: …”"
+    elif re.match(r"[a-z_]+", text) and text.split()[0] in known_keys() and not _goes_on(refused, above):
+        name = text.split()[0]
+        message, hint = f"“{name}” lacks its colon", f"write “{name}: {clean(text[len(name) :].strip(), limit=20)}”"
+    else:
+        message = "this line belongs to no key"
+        hint = "a text that goes on is indented deeper than its key; several paragraphs stand below “text: |”"
+    return Slip(refused.from_line, refused.from_column, message, hint, len(text))
+
+
+def _goes_on(refused: Refused, above: int) -> bool:
+    """Tell whether a line ends in the middle of a sentence, so that the line below may be the rest of it."""
+    return refused.source(above).rstrip()[-1:] not in '.!?:;"’”}])|>0123456789'
+
+
+def _wrong_column(refused: Refused) -> Slip | None:
+    """A key deeper than the one above was read as part of its text; or the one above is the shallow one."""
+    source = refused.source(refused.line)
+    key = _KEY.match(source)
+    if "mapping values" not in refused.words or key is None or key.end("name") != refused.column - 1:
+        return None
+    column, name = indent(source), key["name"]
+    above = next((number for number in refused.above(refused.line) if indent(refused.source(number)) < column), 0)
+    over = _KEY.match(refused.source(above))
+    if over is None or "- " in key["before"] or not refused.source(above)[over.end() :].strip():
+        return None
+    wanted = len(over["before"])
+    if _is_shallow(refused, above, wanted, column):
+        message = f"“{over['name']}” begins in column {wanted + 1}, the keys below it in column {column + 1}"
+        length = len(over["name"])
+        return Slip(above, wanted + 1, message, f"begin it in column {column + 1}, too", length)
+    message = f"“{name}” is indented deeper than “{over['name']}” above and was read as part of its text"
+    hint = f"begin it in column {wanted + 1}; if it belongs to the text, put the text in quotes"
+    if name not in known_keys():
+        return None
+    return Slip(refused.line, column + 1, message, hint, len(name))
+
+
+def _is_shallow(refused: Refused, line: int, column: int, deeper: int) -> bool:
+    """Tell whether the key in ``line``, the first of its map, stands too far left of those below it."""
+    above = next(refused.above(line), 0)
+    if above and indent(refused.source(above)) >= column and "- " not in refused.source(line)[:column]:
+        return False
+    for number in refused.below(refused.line):
+        next_column = indent(refused.source(number))
+        if column <= next_column <= deeper:
+            return next_column == deeper
+        if next_column < column:
+            break
+    return bool(above) and column - indent(refused.source(above)) == 1  # nobody indents by one space
+
+
+def _between_columns(refused: Refused) -> Slip | None:
+    """A key in a column where no map above has its keys."""
+    source = refused.source(refused.line)
+    key = _KEY.match(source)
+    if key is None or indent(source) != refused.column - 1 or "- " in key["before"]:
+        return None
+    if "expected key" not in refused.words and "<block end>" not in refused.words:
+        return None
+    column = indent(source)
+    deeper = 0
+    for number in refused.above(refused.line):
+        over = _KEY.match(refused.source(number))
+        place = len(over["before"]) if over is not None else -1
+        if over is not None and place == column:
+            return None
+        if over is not None and place > column:
+            deeper = place
+        elif over is not None:
+            wanted = f"column {place + 1}, as “{over['name']}” in line {number}"
+            hint = f"begin it in column {deeper + 1} or in {wanted}" if deeper else f"begin it in {wanted}"
+            message = f"“{key['name']}” begins in column {column + 1}, between the columns of the keys above"
+            return Slip(refused.line, column + 1, message, hint, len(key["name"]))
+    return None
+
+
+def _stray_text(refused: Refused) -> Slip | None:
+    """A text further left than the key above it, which is empty therefore."""
+    source = refused.source(refused.line)
+    above = next(refused.above(refused.line), 0)
+    begins = refused.column - 1
+    if "<block end>" not in refused.words and "expected key" not in refused.words:
+        return None
+    if _KEY.match(source) or indent(source) != begins or not source[begins : begins + 1].isalpha():
+        return None
+    over = _KEY.match(refused.source(above))
+    if over is None or refused.source(above)[over.end() :].strip() or len(over["before"]) <= begins:
+        return None
+    message = f"this line belongs to no key: it begins further left than “{over['name']}” above"
+    column = len(over["before"]) + 3
+    hint = f"begin it in column {column}; an entry of a list begins with “- ”"
+    return Slip(refused.line, refused.column, message, hint, len(source.strip()), above)
+
+
+# ---- a map written as a list ----------------------------------------------------------------------------------------
+
+
+def _map_as_list(refused: Refused) -> Slip | None:
+    """“- corridor:” below “options”: one entry with a hyphen, the next without."""
+    column = indent(refused.source(refused.line))
+    for number in refused.above(refused.line):
+        source = refused.source(number)
+        if indent(source) < column:
+            return None
+        if indent(source) == column:
+            found = listed_id(refused.lines, number)
+            if found is None:
+                return None
+            parent, name = found
+            message = f"“{parent}” is a map, not a list: write “{name}:” without “- ”"
+            hint = "its entries are keys, each on a line of its own"
+            return Slip(number, column + 1, message, hint, len(name) + 2, number)
+    return None
+
+
+_SLIPS: tuple[Callable[[Refused], Slip | None], ...] = (
+    _unclosed_quote,
+    _odd_space,
+    _odd_bullet,
+    _map_as_list,
+    _no_space_after_colon,
+    _wrapped_text,
+    _after_a_quote,
+    _after_a_bracket,
+    _colon_inside_braces,
+    _wrong_column,
+    _between_columns,
+    _stray_text,
+)
