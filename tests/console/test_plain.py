@@ -102,6 +102,49 @@ def test_help_names_the_words_that_work_now(desk: Desk) -> None:
     assert any(line.startswith("hot wash: ") for line in said)
 
 
+_CLOSED = """\
+tabletop: 1
+title: The leak
+clock: A Tuesday in March
+scenes:
+  morning:
+    text: A file is in the newspaper.
+    decision:
+      ask: What do we say?
+      options:
+        confirm: {label: Confirm it}
+        deny: {label: Deny it, when: visited('after'), closed_because: Not yet.}
+        decline: {label: Decline to comment}
+      goto: after
+  after:
+    text: The ministry calls.
+    ending: A difficult afternoon
+"""
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Desk:
+    """A desk at an exercise whose second option is closed."""
+    path = tmp_path / "leak.yaml"
+    path.write_text(_CLOSED, "utf-8")
+    return new_desk(tmp_path / "sessions", str(path))
+
+
+def test_what_to_type_names_open_options_only(closed: Desk) -> None:
+    """An example line can be typed as it stands: the letter of a closed option is in none."""
+    until(closed, "vote:1")
+    said = plain(closed, "cards", "help")
+    assert any(line.startswith("Next: ") and "Say: cards A=5 C=2 pass=1" in line for line in said)
+    assert not any("B=2" in line for line in said)
+    assert [line for line in said if line.startswith("decide: once the vote is shown. Say: decide ")] != []
+    assert not any("decide B" in line for line in said)
+
+
+def test_the_clock_of_the_story_is_said_as_written(closed: Desk) -> None:
+    """The author's words for the time stand in the briefing as they are."""
+    assert "A Tuesday in March" in plain(closed, "", "look")
+
+
 _WORDS = sorted({action.word for action in ACTIONS} | set(HOW_TO) | {"held", "failed", "look", "facts"})
 _RESTS = ["A", "1 A", "A=4", "B because x", "+5", "1", "8", "write x"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -84,6 +85,14 @@ def test_votes_movements_and_written_lines_in_words() -> None:
         "“too fast” (a participant)",
         "split; 1 passed",
     ]
+
+
+def test_a_heading_that_is_a_sentence_keeps_its_stop() -> None:
+    """Between a heading that ends in a stop and its text no colon is put."""
+    entry = Piece("entry", label="R1 · advises", text="Name the goods.", note="On condition: both answer the phone.")
+    view = RoomView(revision=1, title="The leak", body=(entry,))
+    assert saying.say_room(view)[-2] == "R1; advises; On condition: both answer the phone."
+    assert saying.say_room(replace(view, body=(replace(entry, note=""),)))[-2] == "R1; advises:"
 
 
 def test_blank_and_paused_say_how_to_end_it() -> None:

@@ -1,4 +1,4 @@
-"""A desk that lives in this process, without a terminal: it looks, beats and seats people while a test drives browsers."""
+"""A desk that lives in this process, without a terminal: it looks, beats and seats people while browsers are driven."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ class Live:
             context.close()
         self.away = False
         with self.desk() as desk:
-            side = desk.web.side.status
+            runs = desk.web.side.status == "on" and not desk.state.closed
             desk.web.stop()
-        if side == "on":
+        if runs:
             self.until(lambda desk: desk.web.side.status == "off")
         self._ended.set()
         self._thread.join(PATIENCE)

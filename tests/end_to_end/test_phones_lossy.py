@@ -64,8 +64,6 @@ def counted(live: Live) -> dict[str, int]:
     with live.desk() as desk:
         question = desk.state.question
         assert question is not None
-        rows = [row for row in desk.state.moment.questions]
-        assert rows
     live.on_to("spread:1")
     with live.desk() as desk:
         closed = desk.state.questions[question.id]

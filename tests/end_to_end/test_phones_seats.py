@@ -1,4 +1,4 @@
-"""Who comes and goes in an evening with phones: late, locked out, freed, taken over, looking on; cards beside phones."""
+"""Who comes and goes in an evening with phones: late, locked out, freed, replaced, looking on; cards beside phones."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def test_nothing_kept_tells_who_cast_which_ballot(live: Live, tmp_path: Path) ->
     live.until(lambda desk: len(desk.state.seats) == 5)
     live.on_to("spread:1")
     closed = Copy(live.folder, tmp_path / "closed")
-    ((form, body),) = [(form, body) for form, body in closed.events() if form.startswith("vote_closed")]
+    (body,) = [body for form, body in closed.events() if form.startswith("vote_closed")]
     assert [ballot["key"] for ballot in body["ballots"]] == keys
     kept = bytes_of(closed.folder, "room.sqlite")
     assert not any(key.encode() in kept for key in keys)

@@ -245,7 +245,7 @@ def test_a_vote_taken_back_is_asked_again(evening: Evening) -> None:
     expect(page.locator("#ballot .trouble")).to_have_text("○ This vote is closed. Look at the room’s screen.")
     page.route("**/vote", lambda route: route.abort())
     page.locator("#ballot button[type=submit]").click()
-    expect(page.locator("#ballot .trouble")).to_contain_text("Not sent: no contact with the room.")
+    expect(page.locator("#ballot .trouble")).to_contain_text("No answer from the room: this may not be kept.")
     assert evening.close_vote(question) == {}
 
 

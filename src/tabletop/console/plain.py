@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from tabletop.console.desk import BEAT_SECONDS, Desk, Kept
 from tabletop.console.saying import in_words, say_facilitator, say_next, say_room, sentences, spoken
-from tabletop.console.words import HOW_TO, Outcome, Words
+from tabletop.console.words import Outcome, Words
 from tabletop.errors import KeepingFailed, TabletopError
 from tabletop.session.commands import Refusal
 from tabletop.session.telling import tell
@@ -170,7 +170,7 @@ class PlainConsole:
 
     def _refused(self, refusal: Refusal, line: str) -> None:
         if refusal.kind == "form":
-            how_to = HOW_TO.get(refusal.reason, "")
+            how_to = self.words.how_to(refusal.reason)
             self._say(f"Not yet. Say: {how_to}" if how_to else f"Not yet: {in_words(refusal.reason, '')}")
             return
         again = "the same line again" if line else "an empty line again"
@@ -212,7 +212,7 @@ class PlainConsole:
                 if text not in told:
                     self._say(text)
             self._told = (visit, told | set(say_facilitator(mine)))
-        self._say(say_next(mine.next, HOW_TO.get(_form(mine.next.form, self.desk.state.moment.part), "")))
+        self._say(say_next(mine.next, self.words.how_to(_form(mine.next.form, self.desk.state.moment.part))))
 
 
 _PART_FORMS = {

@@ -189,7 +189,8 @@ def _movement(piece: Piece) -> list[str]:
 
 def _labelled(piece: Piece) -> list[str]:
     head = "; ".join(text for text in (piece.letter, piece.label, piece.note) if text)
-    return [f"{head}:", *_prose(piece.text)] if head else _prose(piece.text)
+    stop = "" if head.endswith((".", "!", "?", "…", ":")) else ":"
+    return [f"{head}{stop}", *_prose(piece.text)] if head else _prose(piece.text)
 
 
 def _line(piece: Piece) -> list[str]:

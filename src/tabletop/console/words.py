@@ -153,6 +153,16 @@ class Words:
 
     # ---- votes and decisions
 
+    def how_to(self, word: str) -> str:
+        """Return what to type with a word, with letters of options that are open; nothing where the word is enough."""
+        said = HOW_TO.get(word, "")
+        if word not in ("cards", "decide") or self.desk.state.phase != "scene":
+            return said
+        open_ = [line.letter for line in self.desk.facilitator_view().options if not line.closed]
+        if word == "decide":
+            return said.replace(" B ", f" {open_[-1]} ", 1) if open_ and "B" not in open_ else said
+        return " ".join(("cards", *map("{}={}".format, open_[:2], (5, 2)), "pass=1 missing=0")) if open_ else said
+
     def letter(self, word: str) -> str:
         """Return the option a letter or id stands for in the present scene; empty when it stands for none."""
         state = self.desk.state
@@ -173,13 +183,13 @@ class Words:
             if name.lower() in apart:
                 apart[name.lower()] = _number(number)
             elif not self.letter(name):
-                return Refusal(f"there is no option {name}. Say: {HOW_TO['cards']}")
+                return Refusal(f"there is no option {name}. Say: {self.how_to('cards')}")
             elif any(line.closed for line in self.desk.facilitator_view().options if line.id == self.letter(name)):
                 return Refusal(f"{name} is closed here")
             else:
                 counts[self.letter(name)] = _number(number)
         if not rest:
-            return Refusal(f"say: {HOW_TO['cards']}")
+            return Refusal(f"say: {self.how_to('cards')}")
         answer = self._do(
             co.CountCards(
                 on=self._step,
@@ -385,12 +395,13 @@ class Words:
 
     def _help(self) -> str:
         known = [action for action in available(self.desk.state) if action.word not in NOT_HERE]
-        told = [f"{action.word}: {action.help} {_example(action.word)}".rstrip() for action in known]
+        told = [f"{action.word}: {action.help} {self._example(action.word)}".rstrip() for action in known]
+        if self.desk.state.question is not None:
+            told.append(f"decide: once the vote is shown. {self._example('decide')}")
         return "\n".join([_FIRST, *told, "look: say everything again.", _LAST])
 
-
-def _example(word: str) -> str:
-    return f"Say: {HOW_TO[word]}." if word in HOW_TO else ""
+    def _example(self, word: str) -> str:
+        return f"Say: {self.how_to(word)}." if word in HOW_TO else ""
 
 
 def _number(text: str) -> int:

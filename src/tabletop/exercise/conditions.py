@@ -284,12 +284,12 @@ class _Parser:
             hint = "an indicator without levels is a question for the debrief"
             raise self.fail("use", name, f"“{name.text}” has no levels", hint)
         if value.word not in levels:
-            raise self.no_word(name, value, levels)
+            raise self.no_word(name, value, levels, "level")
         return ("level", name.text, sign.text, levels.index(value.word))
 
-    def no_word(self, name: _Token, value: _Token, words: Collection[str]) -> ConditionError:
-        hint = f"{did_you_mean(value.word, words)} its words are {', '.join(words)}".strip()
-        return self.fail("word", value, f"“{value.word}” is not a word of “{name.text}”", hint)
+    def no_word(self, name: _Token, value: _Token, words: Collection[str], what: str = "word") -> ConditionError:
+        hint = f"{did_you_mean(value.word, words)} its {what}s are {', '.join(words)}".strip()
+        return self.fail("word", value, f"“{value.word}” is not a {what} of “{name.text}”", hint)
 
     def question(self, name: _Token) -> Node:
         if name.text not in _FUNCTIONS:

@@ -12,6 +12,7 @@ _MARK = "What it is, shown as a word. Without it: the mark of the scene, then of
 _FACTS = "Facts of the register that this text rests on."
 _SET = "Flags and the word each takes."
 _MOVES = "Indicators and how each moves."
+_SIDE = "`us` for the home side, `third` for those who take none, or a word of your own for the partner's side."
 _OBJECTIVE = "The objective it serves, by its id."
 
 MEANINGS: dict[str, dict[str, str]] = {
@@ -67,10 +68,10 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "RoleEntry": {
         "name": "The office, as it stands on the name tent.",
-        "side": "us, mexico, third, or another word used in the collection.",
+        "side": _SIDE,
         "interest": "What this office wants or fears, in a line that all may read.",
         "brief": "What only the seats of this role read.",
-        "stands_for": "What the role brings to the table; `check` looks whether anybody is missing.",
+        "stands_for": "What the role brings to the table: it decides, is affected, dissents; `check` looks who is missing.",
         "was": _WAS,
     },
     "IndicatorEntry": {
@@ -128,8 +129,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     "Inject": {
         "id": "Its id, one of its own in this scene.",
         "title": "What the facilitator calls it.",
-        "at": "When it falls due: with the text, once the first vote was shown, once decided, after so many minutes, "
-        "or never by itself.",
+        "at": "When it falls due: with the text, once the first vote was shown, once decided, after so many minutes "
+        "(the number alone), or never by itself.",
         "to": "`room`, `facilitator`, `role:its_id` or `side:its_word`.",
         "from": "Who sends it, in the story.",
         "by": "How it comes: phone, letter, messenger.",
@@ -213,7 +214,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "OtherView": {
         "who": "Who says it: a person's name, an office, a school.",
-        "side": "us, mexico, third, or another word used in the collection.",
+        "side": _SIDE,
         "claim": "What they say, in at most 45 words.",
         "basis": "Whether it was said by somebody named, is held by a school, or is inferred. Shown.",
         "sources": "Where it was read.",
@@ -302,7 +303,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "glossary": "Short forms and what they stand for.",
         "words": "The collection's own words.",
     },
-    "Person": {"name": "The name.", "office": "What this person does.", "side": "us, mexico, third, or another word."},
+    "Person": {"name": "The name.", "office": "What this person does.", "side": _SIDE},
     "Words": {
         "avoid": "A word and the better one; `check` points at it.",
         "allow": "Phrases in which such a word may stand, such as names of laws.",

@@ -16,9 +16,12 @@ from tabletop.text import clean
 
 _KEY = re.compile(r"(?P<before> *(?:- +)*)(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?= |$)")
 """A line that begins with a key, in a map or as the first of a list's entry."""
+_ID = re.compile(r"[a-z][a-z0-9_]*")
 _GLUED = re.compile(r" *(?:- +)*(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?P<space>[\u00a0\u2007\u202f]*)(?P<rest>[^\s/].*)")
 _BLOCK_TEXT = re.compile(r"(?:^|[:\s])[|>][-+0-9]*\s*(?:#.*)?$")
 _INDENTED_ODDLY = re.compile(r" *(?P<sign>[\u00a0\u2000-\u200a\u202f\u205f\u3000])")
+_FAR = 40
+"""How many lines above a paragraph is looked over: the slip stands before it."""
 _ODD_BULLET = re.compile(r" *(?P<sign>[\u2010-\u2015\u2022\u00b7\u2212])\s+(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?: |$)")
 
 
@@ -107,7 +110,7 @@ def _swallows_a_key(refused: Refused, quoted: Quoted) -> bool:
         source = refused.source(number)
         key = _KEY.match(source)
         if key is not None and indent(source) <= deepest:
-            return key["name"] in known_keys() or not source[key.end() :].strip() or "- " in key["before"]
+            return _ID.fullmatch(key["name"]) is not None or "- " in key["before"]
         if source.lstrip().startswith("- ") and indent(source) <= deepest:
             return True
     return False
@@ -165,12 +168,16 @@ _QUOTES = "put the text in quotes"
 
 def _odd_space(refused: Refused) -> Slip | None:
     """A space of another kind in the indentation, as browsers and word processors bring it."""
-    for number in _near(refused):
-        match = _INDENTED_ODDLY.match(refused.source(number))
-        if match is not None:
-            sign, column = match["sign"], match.start("sign") + 1
-            what = "a non-breaking space" if sign in "\u00a0\u202f" else f"a space that is none (U+{ord(sign):04X})"
-            return Slip(number, column, f"{what} in the indentation", "indent with ordinary spaces: type them anew")
+    near = list(_near(refused))
+    for number in [*near, *(line for line, _ in zip(refused.above(refused.line), range(_FAR), strict=False))]:
+        source = refused.source(number)
+        match = _INDENTED_ODDLY.match(source)
+        if match is None or (number not in near and not _KEY.match(source.lstrip())):
+            continue
+        sign, column = match["sign"], match.start("sign") + 1
+        what = "a non-breaking space" if sign in "\u00a0\u202f" else f"a space that is none (U+{ord(sign):04X})"
+        message, hint = f"{what} in the indentation", "indent with ordinary spaces: type them anew"
+        return Slip(number, column, message, hint, empties=next(refused.above(number), 0))
     return None
 
 
@@ -196,15 +203,31 @@ def _near(refused: Refused) -> Iterator[int]:
 
 def _no_space_after_colon(refused: Refused) -> Slip | None:
     """“minutes:5”: without the space behind the colon it is a text, and no key."""
-    if "expected ':'" not in refused.words:
+    number = refused.from_line
+    if "mapping values" in refused.words or "document start" in refused.words:
+        number = next(refused.above(refused.line), 0)
+    elif "expected ':'" not in refused.words:
         return None
-    match = _GLUED.fullmatch(refused.source(refused.from_line))
-    if match is None or match.end("name") < refused.from_column:
+    match = _GLUED.fullmatch(refused.source(number))
+    if match is None or (match["name"] not in known_keys() and number != refused.from_line):
         return None
     name, rest = match["name"], clean(match["rest"].strip(), multiline=False, limit=20)
     what = "an ordinary space" if match["space"] else "a space"
     message = f"{what} belongs after the colon: “{name}: {rest}”"
-    return Slip(refused.from_line, match.end("name") + 1, message, "without it this line is a text, and no key")
+    return Slip(number, match.end("name") + 1, message, "without it this line is a text, and no key")
+
+
+def _no_colon(refused: Refused) -> Slip | None:
+    """“morning” in place of “morning:”, with keys below it."""
+    number = next(refused.above(refused.line), 0)
+    source, key = refused.source(number), _KEY.match(refused.source(refused.line))
+    word = source.strip()
+    if "mapping values" not in refused.words or key is None or key["name"] not in known_keys():
+        return None
+    over = refused.source(next(refused.above(number), 0))
+    if not _ID.fullmatch(word) or not over.endswith(":") or not indent(over) < indent(source) < indent(key["before"]):
+        return None
+    return Slip(number, indent(source) + 1, f"“{word}” lacks its colon", f"write “{word}:”", len(word))
 
 
 def _wrapped_text(refused: Refused) -> Slip | None:
@@ -216,11 +239,16 @@ def _wrapped_text(refused: Refused) -> Slip | None:
         return None
     above = next(refused.above(refused.from_line), 0)
     text = source.strip()
-    if above and _BLOCK_TEXT.search(refused.source(above)):
-        sign = "|" if "|" in refused.source(above) else ">"
+    marked = _block_text_above(refused)
+    if marked:
+        sign = "|" if "|" in refused.source(marked) else ">"
+        first = next(refused.below(marked))
         message = f"this line belongs to no key: the text below “{sign}” is not indented"
-        hint = f"indent it deeper than the key in line {above}"
-    elif refused.source(above)[refused.from_column - 1 :].startswith("- "):
+        hint = f"indent it deeper than the key in line {marked}"
+        return Slip(first, indent(refused.source(first)) + 1, message, hint, len(refused.source(first).strip()))
+    if " " not in text and ":" in text:
+        return None
+    if refused.source(above)[refused.from_column - 1 :].startswith("- "):
         message = "this line belongs to no entry of the list"
         hint = "begin it with “- ”; where the text above goes on, indent it deeper"
     elif " " not in text:
@@ -232,6 +260,19 @@ def _wrapped_text(refused: Refused) -> Slip | None:
         message = "this line belongs to no key"
         hint = "a text that goes on is indented deeper than its key; several paragraphs stand below “text: |”"
     return Slip(refused.from_line, refused.from_column, message, hint, len(text))
+
+
+def _block_text_above(refused: Refused) -> int:
+    """Return the line whose “|” or “>” the text at the refused place was meant for, 0 where there is none."""
+    column = indent(refused.source(refused.from_line))
+    for number in refused.above(refused.from_line):
+        source = refused.source(number)
+        if _BLOCK_TEXT.search(source) and _KEY.match(source):
+            return number if indent(source) <= column else 0
+        key = _KEY.match(source)
+        if indent(source) != column or (key is not None and key["name"] in known_keys()):
+            return 0
+    return 0
 
 
 def _goes_on(refused: Refused, above: int) -> bool:
@@ -269,7 +310,7 @@ def _is_shallow(refused: Refused, line: int, column: int, deeper: int) -> bool:
         return False
     for number in refused.below(refused.line):
         next_column = indent(refused.source(number))
-        if column <= next_column <= deeper:
+        if column <= next_column <= deeper and _KEY.match(refused.source(number)):
             return next_column == deeper
         if next_column < column:
             break
@@ -293,12 +334,39 @@ def _between_columns(refused: Refused) -> Slip | None:
             return None
         if over is not None and place > column:
             deeper = place
+        elif over is not None and not deeper:
+            return _beside(refused, number, place, key)
         elif over is not None:
             wanted = f"column {place + 1}, as “{over['name']}” in line {number}"
-            hint = f"begin it in column {deeper + 1} or in {wanted}" if deeper else f"begin it in {wanted}"
+            hint = f"begin it in column {deeper + 1} or in {wanted}"
             message = f"“{key['name']}” begins in column {column + 1}, between the columns of the keys above"
             return Slip(refused.line, column + 1, message, hint, len(key["name"]))
     return None
+
+
+def _beside(refused: Refused, line: int, column: int, key: re.Match[str]) -> Slip:
+    """Return the slip of two neighbours in different columns, at the one that stands alone."""
+    over, found = _KEY.match(refused.source(line)), len(key["before"])
+    name = over["name"] if over is not None else ""
+    if _is_shallow(refused, line, column, found):
+        message = f"“{name}” begins in column {column + 1}, the keys below it in column {found + 1}"
+        return Slip(line, column + 1, message, f"begin it in column {found + 1}, too", len(name))
+    message = f"“{key['name']}” is indented deeper than “{name}” above"
+    return Slip(refused.line, found + 1, message, f"begin it in column {column + 1}, too", len(key["name"]))
+
+
+def _first_line(refused: Refused) -> Slip | None:
+    """The first key stands deeper than all others."""
+    number = next(refused.above(refused.line), 0)
+    first = next(iter(refused.below(0)), 0)
+    key = _KEY.match(refused.source(first))
+    if "document start" not in refused.words or key is None or not number or not len(key["before"]):
+        return None
+    if indent(refused.source(refused.line)) >= len(key["before"]) or "- " in key["before"]:
+        return None
+    message = f"“{key['name']}” begins in column {len(key['before']) + 1}, the keys below it further left"
+    hint = f"begin it in column {indent(refused.source(refused.line)) + 1}, too"
+    return Slip(first, len(key["before"]) + 1, message, hint, len(key["name"]))
 
 
 def _stray_text(refused: Refused) -> Slip | None:
@@ -346,6 +414,8 @@ _SLIPS: tuple[Callable[[Refused], Slip | None], ...] = (
     _odd_bullet,
     _map_as_list,
     _no_space_after_colon,
+    _no_colon,
+    _first_line,
     _wrapped_text,
     _after_a_quote,
     _after_a_bracket,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
 
 from tabletop.exercise.exercise import Exercise
@@ -20,7 +19,7 @@ from tabletop.session.play import Compiled
 
 GUESSED = frozenset({"T412", "T701"})
 """Codes of rules that can only guess what play shows; once every state was seen, what play shows stands instead."""
-_FIRST_SHARE, _SECOND_SHARE = 0.4, 0.7
+_FIRST_SHARE, _SECOND_SHARE = 0.35, 0.7
 """The shares of the time after which the search of everything gives way to one of what leads on, and that to others."""
 WEIGHED = 300_000
 """Steps up to which plays are weighed against each other unless everything is asked for."""
@@ -47,12 +46,12 @@ def find(
     with no_collection():
         found = search(compiled, liberties=True, most_states=first, stop=lambda: stop(_FIRST_SHARE))
         look = seen(found)
-        stuck, reach = Stuck(look), Reach(look)
-        result = Findings(list(stuck.stuck()), found.complete, found.stopped_by, len(found))
+        result = Findings([], found.complete, found.stopped_by, len(found))
         if not found.complete:
-            result.shown += stuck.traps()
             _settle(found, look, result, most_states, stop)
             return result
+        stuck, reach = Stuck(look), Reach(look)
+        result.shown += stuck.stuck()
         result.settled = GUESSED - {"T701"}
         for question in (reach.unreached, stuck.traps, reach.never_open, reach.never_shown, reach.always_so):
             result.shown += question()
@@ -70,21 +69,22 @@ def _settle(
 ) -> None:
     """Say what smaller searches show of an exercise that has too many states for one."""
     texts = list(Reach(look).texts())
-    found.edge_to, found.edge_way = array("i"), array("i")  # a million states are enough to keep
     several = settle(
         found, look, texts, most_states=most_states, stop=lambda: stop(1), hurry=lambda: stop(_SECOND_SHARE)
     )
-    for real in several.ran:
+    ends = several.surely_ends()
+    for real in (look, *several.ran):
         stuck = Stuck(real)
         result.shown += stuck.stuck()
-        result.shown += stuck.traps() if real.found.left else ()
+        known = ends or (several.within and real is look)  # the search of what leads on has seen all there is of these
+        result.shown += stuck.traps() if real.found.left and not known else ()
     reach = Reach(several)
     for question in (reach.unreached, reach.never_open, reach.never_shown, reach.always_so):
         result.shown += question()
     result.shown += recommendations(several)
     result.shown = list({(one.finding.code, one.finding.path): one for one in reversed(result.shown)}.values())[::-1]
     still = _open(several, texts)
-    ends = several.within or several.surely_ends()
+    ends = ends or several.within
     result.complete = ends and not still
     if result.complete:
         result.settled, result.stopped_by = GUESSED - {"T701"}, ""

@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from random import Random
 
 from tabletop.explore.choices import Choice
 from tabletop.explore.live import WHOLE, Slice
@@ -186,6 +187,37 @@ def wander(
                 found.reached_by.append(way.number)
                 heapq.heappush(queue, (rank(reached), len(found.states) - 1))
         if arrived(state):
+            break
+    found.edge_way.extend(taken)
+    return found
+
+
+def stroll(machine: Machine, *, plays: int, steps: int, seed: int, stop: Callable[[], str] = lambda: "") -> Explored:
+    """Play at random so often, so many steps each, and return the states met, as ``wander`` does."""
+    found, random = Explored(machine, complete=False), Random(seed)  # noqa: S311 - nothing secret is drawn here
+    first = machine.first()
+    index = {first: 0}
+    found.states.append(first)
+    found.parents.append(-1)
+    found.reached_by.append(-1)
+    taken: set[int] = set()
+    for _ in range(plays):
+        state = first
+        for _ in range(steps):
+            ways = machine.ways(state)
+            if not ways:
+                break
+            taken.update(way.number for way in ways)
+            way = random.choice(ways)
+            reached = machine.after(state, way)
+            if reached not in index:
+                found.parents.append(index[state])
+                found.reached_by.append(way.number)
+                index[reached] = len(found.states)
+                found.states.append(reached)
+            state = reached
+        found.stopped_by = stop()
+        if found.stopped_by:
             break
     found.edge_way.extend(taken)
     return found

@@ -15,7 +15,7 @@ from tabletop.exercise.conditions import Condition
 from tabletop.exercise.model import Inject
 from tabletop.explore.choices import Draft
 from tabletop.explore.machine import Machine
-from tabletop.explore.search import MOST_STATES, Explored, search, wander
+from tabletop.explore.search import MOST_STATES, Explored, search, stroll, wander
 from tabletop.explore.seen import Looks, Seen, seen, speaks
 from tabletop.explore.slices import Slices
 from tabletop.explore.unsure import missing
@@ -23,6 +23,8 @@ from tabletop.session.play import Compiled
 
 MOST_AHEAD = 60_000
 """States a search visits that only runs ahead."""
+MOST_STEPS = 150_000
+"""Steps of all plays at random together."""
 MOST_TOGETHER = 200_000
 """States a search is expected to visit that answers several texts at once."""
 MOST_MAYBE = 100_000
@@ -58,6 +60,8 @@ class Stopped:
     def __post_init__(self) -> None:
         self.compiled: Compiled = self.found.compiled
         self._spoken: dict[tuple[int, int], set[str]] = {}
+        self._met: dict[int, None] = {}
+        self._met_by = 0
 
     # -- as one search says it
 
@@ -70,7 +74,28 @@ class Stopped:
     @property
     def met(self) -> Collection[int]:
         """The scenes that play does reach: a search has been there."""
-        return sorted(set[int]().union(*(look.first for look in self.shown)))
+        if len(self.shown) != self._met_by:
+            self._met, self._met_by = self._all_met(), len(self.shown)
+        return self._met
+
+    def _all_met(self) -> dict[int, None]:
+        met = dict.fromkeys(sorted(set[int]().union(*(look.first for look in self.shown))))
+        work = list(met)
+        for scene in work:  # grows while it is walked through
+            for way in self._always(scene):
+                there = self.compiled.scene_index[way.target]
+                if there not in met:
+                    met[there] = None
+                    work.append(there)
+        return met
+
+    def _always(self, scene: int) -> Iterator[Draft]:
+        """Yield the ways that are open to everybody who comes to a scene."""
+        for number, way in enumerate(self.slices.ways[scene]):
+            if way.choice.marks or way.when or way.after or way.late:
+                continue
+            if way.choice.option is not None or way.choice.aside or number == 0:
+                yield way
 
     def leads(self, scene: int) -> Iterator[Draft]:
         """Yield the ways on from a scene."""
@@ -82,6 +107,8 @@ class Stopped:
 
     def shows(self, scene: int, draft: Draft) -> bool:
         """Tell whether a play that takes a way is known."""
+        if scene in self.met and draft in self._always(scene):
+            return True
         for look in self.shown:
             if draft in look.found.machine.part.dropped:
                 known = self._speaks(look, scene, draft.when) and look.found.machine.knows(draft.when)
@@ -141,8 +168,7 @@ class Stopped:
 
     def open_scenes(self) -> list[int]:
         """Return the scenes that play may reach and no search has reached."""
-        met = set(self.met)
-        return [scene for scene in self.first if scene not in met]
+        return [scene for scene in self.first if scene not in self.met]
 
     def open_ways(self) -> list[tuple[int, Draft]]:
         """Return the ways that may be taken and that no search has taken, of scenes that are reached."""
@@ -156,9 +182,8 @@ class Stopped:
     def open_texts(self, texts: Texts, *, holds: bool = True) -> list[Question]:
         """Return the conditions of texts that may hold (or may not), and that no search has seen do so."""
         found: dict[Question, None] = {}
-        met = set(self.met)
         for (scene, when), ask in texts:
-            if scene not in met:
+            if scene not in self.met:
                 continue
             so = any(self._real(look, scene, when) and holds in ask(look) for look in self.shown)
             if not so and holds in self._together(scene, when, ask):
@@ -218,22 +243,35 @@ def settle(
     control = result.slices.control
     if stop():
         return result
-    within = search(compiled, liberties=True, most_states=most_states, stop=hurry, part=control)
-    mine = seen(within)
-    result.shown.append(mine)
-    result.ran.append(mine)
-    if within.complete:
-        result.within = True
-        result.proofs.append(mine)
-    else:
-        result.stopped_by = stop() or within.stopped_by
-        _run_ahead(result, stop)
+    _run_ahead(result, stop)
+    if not result.slices.all_leads:
+        mine = seen(search(compiled, liberties=True, most_states=most_states, stop=hurry, part=control))
+        result.shown.append(mine)
+        result.ran.append(mine)
+        if mine.found.complete:
+            result.within = True
+            result.proofs.append(mine)
+        else:
+            result.stopped_by = stop() or mine.found.stopped_by
+    elif most_states is None:
+        result.stopped_by = _everything(result, stop)
     _ask_texts(result, texts, most_states, stop, quickly=True)
     _hunt(result, texts, MOST_AHEAD // 20, stop)
     _ask_texts(result, texts, most_states, stop)
     _disprove(result, texts, stop)
     _hunt(result, texts, MOST_AHEAD, stop)
     return result
+
+
+def _everything(result: Stopped, stop: Callable[[], str]) -> str:
+    """Search the whole without a limit of states, where each of them decides where play goes on."""
+    mine = seen(search(result.compiled, liberties=True, most_states=None, stop=stop))
+    result.shown.append(mine)
+    result.ran.append(mine)
+    if mine.found.complete:
+        result.within = True
+        result.proofs.append(mine)
+    return mine.found.stopped_by
 
 
 def _pending(result: Stopped, texts: Texts) -> list[Question]:
@@ -286,7 +324,8 @@ def _note(result: Stopped, asked: Explored) -> None:
 
 
 def _run_ahead(result: Stopped, stop: Callable[[], str]) -> None:
-    """Visit scenes as evenly as can be, so that those far from the start are seen too."""
+    """Visit scenes as evenly as can be, so that those far from the start are seen too; and play at random, which
+    brings together what no even search would."""
     machine = Machine(result.compiled, liberties=True)
     met: dict[int, int] = {}
 
@@ -295,9 +334,15 @@ def _run_ahead(result: Stopped, stop: Callable[[], str]) -> None:
         met[scene] = met.get(scene, 0) + 1
         return met[scene]
 
-    ahead = seen(wander(machine, evenly, most_states=MOST_AHEAD, stop=stop))
-    result.shown.append(ahead)
-    result.ran.append(ahead)
+    steps = 2 * len(result.compiled.scene_ids) + 100
+    plays = max(20, MOST_STEPS // steps)
+    for found in (
+        wander(machine, evenly, most_states=MOST_AHEAD, stop=stop),
+        stroll(machine, plays=plays, steps=steps, seed=1, stop=stop),
+    ):
+        ahead = seen(found)
+        result.shown.append(ahead)
+        result.ran.append(ahead)
 
 
 def _disprove(result: Stopped, texts: Texts, stop: Callable[[], str]) -> None:

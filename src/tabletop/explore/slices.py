@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from tabletop.exercise.model import NEXT_SCENE
 from tabletop.explore.choices import Draft, written_ways
-from tabletop.explore.live import Slice, bits_read, leading, settled_by
+from tabletop.explore.live import Slice, bits_read, leading, settled_by, texts_of
 from tabletop.explore.machine import Machine, Way
 from tabletop.explore.packing import Packing
 from tabletop.explore.search import MOST_STATES, Explored, search
@@ -59,6 +59,10 @@ class Slices:
         self.packing = Packing(compiled)
         self.ways = [written_ways(compiled, name, liberties=True) for name in compiled.scene_ids]
         self.control = self._control()
+        asked = {when for scene in compiled.exercise.scenes.values() for when in texts_of(scene)}
+        everything = self.reads([*asked, *(when for own in self.ways for when in leading(own))])
+        self.all_leads = not self.control.dropped and self.control.tracked == everything
+        """Whether nothing can be left out: all that is read decides where play goes on."""
 
     def reads(self, whens: Iterable[str]) -> int:
         """Return the bits that conditions read, with those of movements that wait for them and of injects."""

@@ -53,8 +53,9 @@ def is_long(table: Table) -> bool:
 
 
 def is_roomy(table: Table) -> bool:
-    """Return whether a table has so few columns that its words are read like a text, and set nearly as large."""
-    return len(table.columns) <= _FEW_COLUMNS
+    """Return whether a table is read like a text, and set nearly as large: few columns, and words in most cells."""
+    cells = [cell for row in islice(table.rows, _LOOKED_AT) for cell in row]
+    return len(table.columns) <= _FEW_COLUMNS and 2 * sum(bool(cell.strip()) for cell in cells) > len(cells)
 
 
 def fields_are_long(block: Fields) -> bool:

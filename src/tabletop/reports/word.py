@@ -59,7 +59,8 @@ class _Writer:
         set_up(self.word, document.language)
         self.end = self.word.element.body.sectPr
         self.ids = count(1)
-        self.width, self.across, self.begins_page = TEXT_WIDTH, False, False
+        self.width, self.across = TEXT_WIDTH, False
+        self.begins_page = self.after_table = False
         self.sections = 0
         self.counting = _abstract_number(self.word)
         _head_and_foot(self.word, document, self.title)
@@ -69,15 +70,23 @@ class _Writer:
         _BLOCKS[type(block)](self, block)
 
     def put(self, *elements: Any) -> None:
-        """Append elements to the body; the first begins a page where that is due."""
+        """Append elements to the body; the first begins a page where that is due, or stands apart from a table."""
         if self.begins_page and elements:
-            self.begins_page = False
+            self.begins_page = self.after_table = False
             self.put(*xml.begun_page(elements[0]))
+        self._leave_table()
         for element in elements:
             self.end.addprevious(element)
 
+    def _leave_table(self) -> None:
+        """A small space keeps what follows, and above all another table, apart from a table."""
+        if self.after_table:
+            self.after_table = False
+            self.end.addprevious(xml.paragraph("AfterTable", ""))
+
     def packed(self) -> bytes:
         """Return the file's bytes."""
+        self._leave_table()
         package = self.word.part.package
         for name, relation in list(package.rels.items()):
             if relation.reltype.endswith(_TELLING):
@@ -130,7 +139,7 @@ class _Writer:
             width = int(self.width.twips) // len(piece.rows[0])
             across = [width] * len(piece.rows[0])
             self.put(xml.table(piece.rows[0], piece.rows[1:], across, [False] * len(across)))
-            self.put(xml.paragraph("AfterTable", ""))
+            self.after_table = True
         elif piece.sign == "•":
             deeper = "" if piece.depth <= 1 else str(min(piece.depth, 3))
             self.put(xml.paragraph(f"ListBullet{deeper}", piece.runs))
@@ -161,7 +170,7 @@ class _Writer:
         self.put(*(xml.paragraph(style, item, number=number) for item in block.items))
 
     def table(self, block: Table) -> None:
-        """Columns as wide as their shares of the line; a small space after it keeps two tables apart."""
+        """Columns as wide as their shares of the line."""
         if block.fills and not block.rows:
             return
         if block.caption:
@@ -171,11 +180,15 @@ class _Writer:
         head = [(Run(name),) for name in block.columns]
         rows = [[(Run(cell),) for cell in row] for row in block.rows]
         made = xml.table(head, rows, widths, numeric(block), whole=not is_long(block), roomy=is_roomy(block))
-        self.put(made, xml.paragraph("AfterTable", ""))
+        self.put(made)
+        self.after_table = True
 
     def picture(self, block: Picture) -> None:
         """In dots, since Word shows SVG only in new versions."""
         width, height = printed(block.svg)
+        if not self.begins_page:
+            self._leave_table()
+        self.after_table = False
         made = self.word.add_paragraph()
         made.paragraph_format.page_break_before, self.begins_page = self.begins_page or None, False
         made.paragraph_format.keep_with_next = bool(block.caption)
@@ -200,6 +213,7 @@ class _Writer:
     def page_break(self, block: PageBreak) -> None:
         """What follows begins a page; pages that lie across are a section of their own."""
         if block.across or self.across:
+            self.after_table = False
             self.put(xml.section_end(self.end))
             self.across = block.across
             self.width = ACROSS_WIDTH if self.across else TEXT_WIDTH
@@ -238,7 +252,8 @@ def _head_and_foot(word: Any, document: Document, title: str) -> None:
         xml.element("jc", line.pPr, val="center")
         head._element.append(line)
     line = xml.paragraph("Footer", clean(title, limit=_FOOT))
-    xml.tab(line)
+    # To the right margin, wherever it is: a page may lie on its long side.
+    xml.element("ptab", xml.element("r", line), relativeTo="margin", alignment="right", leader="none")
     xml.write(line, (Run("page "),))
     xml.field(line, "PAGE", "1")
     xml.write(line, (Run(" of "),))

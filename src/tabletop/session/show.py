@@ -161,7 +161,7 @@ def _briefing(state: State, part: str) -> Screen:
         pieces.append(Piece("label", text="What we practise"))
         pieces.append(Piece("text", text="\n".join(f"- {objective.text}" for objective in objectives)))
     if exercise.file.clock:
-        pieces.append(Piece("label", text=f"It is {exercise.file.clock}."))
+        pieces.append(Piece("label", text=exercise.file.clock))
     return Screen(exercise.file.title, tuple(pieces))
 
 

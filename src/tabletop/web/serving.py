@@ -236,7 +236,7 @@ class Serving:
             asked, since = before.get(line, (request, now))
             self._silent[line] = (request, since if asked is request else now)
             if now - self._silent[line][1] > limit:
-                line.transport.abort()  # type: ignore[union-attr]
+                line.transport.abort()
 
     def _sign(self, room: Room) -> None:
         told = room.notice(NOTICE)

@@ -330,8 +330,8 @@ EXPLANATIONS = (
     ),
     Explanation(
         "T434",
-        "A search stops after a million states or five seconds. Smaller ones follow, each with only what a question reads; "
-        "what none of them could settle is named here. Everything else that is said is so.",
+        "A search stops after a million states or five seconds. Smaller ones follow, each with only what a question "
+        "reads; what none of them could settle is named here. Everything else that is said is so.",
     ),
     Explanation(
         "T704",

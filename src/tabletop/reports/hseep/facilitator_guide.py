@@ -15,6 +15,8 @@ from tabletop.reports.in_words import title_of
 
 KIND = "Facilitator Guide"
 READER = "For facilitators alone, never for participants."
+_FEW_SCENES = 3
+"""So few scenes follow each other on a page."""
 
 
 def build(papers: Papers) -> Document:
@@ -44,7 +46,9 @@ def build(papers: Papers) -> Document:
     before = ""
     for name in exercise.scenes:
         # A module begins a page; sheets are short and follow each other.
-        new_page = name in papers.modules or before in papers.modules or not before
+        new_page = len(exercise.scenes) > _FEW_SCENES and (
+            name in papers.modules or before in papers.modules or not before
+        )
         blocks += [*([PageBreak()] if new_page else []), *_scene(papers, name, numbers.get(name, ""))]
         before = name
     blocks += paper.after_scenes(exercise)

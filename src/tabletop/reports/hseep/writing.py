@@ -36,15 +36,15 @@ def ruled(lines: int, what: str = "Notes") -> Table:
 
 def ruled_below(blocks: Iterable[Block], what: str = "Notes") -> Table:
     """Return as many empty lines as a page still has room for below ``blocks``, which begin it; perhaps none."""
-    left = PAGE - height(blocks) % PAGE - _AROUND - _LARGER_HIGH - _ROW
-    lines = int(left // (_HIGH * _LARGER_HIGH + _ROW))
+    left = PAGE - height(blocks) % PAGE - _AROUND - _SMALL_HIGH - _ROW
+    lines = int(left // (_HIGH * _SMALL_HIGH + _ROW))
     return replace(ruled(lines if lines >= _FEWEST else 0, what), fills=True)
 
 
 def lines_below(blocks: Iterable[Block], rows: int, least: int = 3, most: int = 14) -> int:
     """Return how many lines of print each of so many rows may have, so that with ``blocks`` they fill a page."""
-    left = PAGE - height(blocks) - 3 * _AROUND - _LARGER_HIGH - _ROW
-    return min(max(int((left / rows - _ROW) // _LARGER_HIGH), least), most)
+    left = PAGE - height(blocks) - 3 * _AROUND - _SMALL_HIGH - _ROW
+    return min(max(int((left / rows - _ROW) // _SMALL_HIGH), least), most)
 
 
 def form(columns: tuple[str, ...], rows: int, widths: tuple[int, ...] = (), *, high: int = _HIGH) -> Table:
