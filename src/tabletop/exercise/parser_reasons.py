@@ -8,7 +8,7 @@ from tabletop.exercise.document import Document
 from tabletop.text import clean
 
 if TYPE_CHECKING:
-    from tabletop.exercise.usual_slips import Slip
+    from tabletop.exercise.refusals import Slip
 
 _INDENTATION = ("this line does not fit the indentation of those above", "keys of one map begin in one column")
 _QUOTE = ("a quotation mark is opened and never closed", "close it, or delete it")
@@ -62,7 +62,8 @@ def not_yaml(document: Document, error: Exception) -> None:
 
 
 def _slip(document: Document, words: str, mark: Any, begun: Any) -> Slip | None:
-    from tabletop.exercise.usual_slips import Quoted, Refused, usual_slip  # only where a text is refused
+    from tabletop.exercise.refusals import Quoted, Refused
+    from tabletop.exercise.usual_slips import usual_slip  # only where a text is refused
 
     if mark is None:
         return None

@@ -7,73 +7,20 @@ slip has a function of its own, which answers only when it is sure; otherwise th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
 from tabletop.exercise.belonging import known_keys
-from tabletop.exercise.listed import MOST_LINES, blank, indent, listed_id
+from tabletop.exercise.listed import MOST_LINES, indent, listed_id
+from tabletop.exercise.refusals import ID, KEY, Quoted, Refused, Slip
+from tabletop.exercise.wrong_columns import between_columns, first_line, wrong_column
 from tabletop.text import clean
 
-_KEY = re.compile(r"(?P<before> *(?:- +)*)(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?= |$)")
-"""A line that begins with a key, in a map or as the first of a list's entry."""
-_ID = re.compile(r"[a-z][a-z0-9_]*")
 _GLUED = re.compile(r" *(?:- +)*(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?P<space>[\u00a0\u2007\u202f]*)(?P<rest>[^\s/].*)")
 _BLOCK_TEXT = re.compile(r"(?:^|[:\s])[|>][-+0-9]*\s*(?:#.*)?$")
 _INDENTED_ODDLY = re.compile(r" *(?P<sign>[\u00a0\u2000-\u200a\u202f\u205f\u3000])")
 _FAR = 40
 """How many lines above a paragraph is looked over: the slip stands before it."""
 _ODD_BULLET = re.compile(r" *(?P<sign>[\u2010-\u2015\u2022\u00b7\u2212])\s+(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?: |$)")
-
-
-class Quoted(NamedTuple):
-    """A text in quotation marks as the parser saw it: where it begins and where it ends, lines and columns from 1."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-class Refused(NamedTuple):
-    """A text the parser refuses. ``line`` and ``column`` say where it stopped, ``words`` its reason.
-
-    ``from_line`` and ``from_column`` say where it began what it could not end. ``quoted`` are the last texts in
-    quotation marks that it read.
-    """
-
-    lines: Sequence[str]
-    line: int
-    column: int
-    words: str
-    from_line: int
-    from_column: int
-    quoted: Sequence[Quoted]
-
-    def source(self, line: int) -> str:
-        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-
-    def above(self, line: int) -> Iterator[int]:
-        """Yield the lines above one, the nearest first, without empty ones and comments."""
-        for number in range(line - 1, max(0, line - MOST_LINES), -1):
-            if not blank(self.source(number)):
-                yield number
-
-    def below(self, line: int) -> Iterator[int]:
-        """Yield the lines below one, without empty ones and comments."""
-        for number in range(line + 1, min(len(self.lines), line + MOST_LINES) + 1):
-            if not blank(self.source(number)):
-                yield number
-
-
-class Slip(NamedTuple):
-    """A slip at its place, lines and columns from 1. ``empties`` is a line whose key is empty only because of it."""
-
-    line: int
-    column: int
-    message: str
-    hint: str
-    length: int = 1
-    empties: int = 0
 
 
 def usual_slip(refused: Refused) -> Slip | None:
@@ -104,13 +51,14 @@ def _not_closed(line: int, column: int) -> Slip:
 
 
 def _swallows_a_key(refused: Refused, quoted: Quoted) -> bool:
-    opening = _KEY.match(refused.source(quoted.line))
+    opening = KEY.match(refused.source(quoted.line))
     deepest = len(opening["before"]) if opening else indent(refused.source(quoted.line))
     for number in range(quoted.line + 1, min(quoted.end_line, quoted.line + MOST_LINES) + 1):
         source = refused.source(number)
-        key = _KEY.match(source)
-        if key is not None and indent(source) <= deepest:
-            return _ID.fullmatch(key["name"]) is not None or "- " in key["before"]
+        key = KEY.match(source)
+        named = key is not None and (ID.fullmatch(key["name"]) or not source[key.end() :].strip())
+        if named and indent(source) <= deepest:
+            return True
         if source.lstrip().startswith("- ") and indent(source) <= deepest:
             return True
     return False
@@ -122,7 +70,7 @@ def _after_a_quote(refused: Refused) -> Slip | None:
     if not before.endswith(("'", '"')) or "scalar" in refused.words.replace("<scalar>", ""):
         return None
     after = refused.source(refused.line)[refused.column - 1 :]
-    if _KEY.match(after) and any(quoted.end_column == len(before) + 1 for quoted in refused.quoted):
+    if KEY.match(after) and any(quoted.end_column == len(before) + 1 for quoted in refused.quoted):
         return Slip(refused.line, refused.column, "a comma is missing here", "write it after the quotation mark")
     for quoted in refused.quoted:
         if (quoted.end_line, quoted.end_column) != (refused.line, len(before) + 1):
@@ -172,7 +120,7 @@ def _odd_space(refused: Refused) -> Slip | None:
     for number in [*near, *(line for line, _ in zip(refused.above(refused.line), range(_FAR), strict=False))]:
         source = refused.source(number)
         match = _INDENTED_ODDLY.match(source)
-        if match is None or (number not in near and not _KEY.match(source.lstrip())):
+        if match is None or (number not in near and not KEY.match(source.lstrip())):
             continue
         sign, column = match["sign"], match.start("sign") + 1
         what = "a non-breaking space" if sign in "\u00a0\u202f" else f"a space that is none (U+{ord(sign):04X})"
@@ -220,12 +168,12 @@ def _no_space_after_colon(refused: Refused) -> Slip | None:
 def _no_colon(refused: Refused) -> Slip | None:
     """“morning” in place of “morning:”, with keys below it."""
     number = next(refused.above(refused.line), 0)
-    source, key = refused.source(number), _KEY.match(refused.source(refused.line))
+    source, key = refused.source(number), KEY.match(refused.source(refused.line))
     word = source.strip()
     if "mapping values" not in refused.words or key is None or key["name"] not in known_keys():
         return None
     over = refused.source(next(refused.above(number), 0))
-    if not _ID.fullmatch(word) or not over.endswith(":") or not indent(over) < indent(source) < indent(key["before"]):
+    if not ID.fullmatch(word) or not over.endswith(":") or not indent(over) < indent(source) < indent(key["before"]):
         return None
     return Slip(number, indent(source) + 1, f"“{word}” lacks its colon", f"write “{word}:”", len(word))
 
@@ -267,9 +215,9 @@ def _block_text_above(refused: Refused) -> int:
     column = indent(refused.source(refused.from_line))
     for number in refused.above(refused.from_line):
         source = refused.source(number)
-        if _BLOCK_TEXT.search(source) and _KEY.match(source):
+        if _BLOCK_TEXT.search(source) and KEY.match(source):
             return number if indent(source) <= column else 0
-        key = _KEY.match(source)
+        key = KEY.match(source)
         if indent(source) != column or (key is not None and key["name"] in known_keys()):
             return 0
     return 0
@@ -280,95 +228,6 @@ def _goes_on(refused: Refused, above: int) -> bool:
     return refused.source(above).rstrip()[-1:] not in '.!?:;"’”}])|>0123456789'
 
 
-def _wrong_column(refused: Refused) -> Slip | None:
-    """A key deeper than the one above was read as part of its text; or the one above is the shallow one."""
-    source = refused.source(refused.line)
-    key = _KEY.match(source)
-    if "mapping values" not in refused.words or key is None or key.end("name") != refused.column - 1:
-        return None
-    column, name = indent(source), key["name"]
-    above = next((number for number in refused.above(refused.line) if indent(refused.source(number)) < column), 0)
-    over = _KEY.match(refused.source(above))
-    if over is None or "- " in key["before"] or not refused.source(above)[over.end() :].strip():
-        return None
-    wanted = len(over["before"])
-    if _is_shallow(refused, above, wanted, column):
-        message = f"“{over['name']}” begins in column {wanted + 1}, the keys below it in column {column + 1}"
-        length = len(over["name"])
-        return Slip(above, wanted + 1, message, f"begin it in column {column + 1}, too", length)
-    message = f"“{name}” is indented deeper than “{over['name']}” above and was read as part of its text"
-    hint = f"begin it in column {wanted + 1}; if it belongs to the text, put the text in quotes"
-    if name not in known_keys():
-        return None
-    return Slip(refused.line, column + 1, message, hint, len(name))
-
-
-def _is_shallow(refused: Refused, line: int, column: int, deeper: int) -> bool:
-    """Tell whether the key in ``line``, the first of its map, stands too far left of those below it."""
-    above = next(refused.above(line), 0)
-    if above and indent(refused.source(above)) >= column and "- " not in refused.source(line)[:column]:
-        return False
-    for number in refused.below(refused.line):
-        next_column = indent(refused.source(number))
-        if column <= next_column <= deeper and _KEY.match(refused.source(number)):
-            return next_column == deeper
-        if next_column < column:
-            break
-    return bool(above) and column - indent(refused.source(above)) == 1  # nobody indents by one space
-
-
-def _between_columns(refused: Refused) -> Slip | None:
-    """A key in a column where no map above has its keys."""
-    source = refused.source(refused.line)
-    key = _KEY.match(source)
-    if key is None or indent(source) != refused.column - 1 or "- " in key["before"]:
-        return None
-    if "expected key" not in refused.words and "<block end>" not in refused.words:
-        return None
-    column = indent(source)
-    deeper = 0
-    for number in refused.above(refused.line):
-        over = _KEY.match(refused.source(number))
-        place = len(over["before"]) if over is not None else -1
-        if over is not None and place == column:
-            return None
-        if over is not None and place > column:
-            deeper = place
-        elif over is not None and not deeper:
-            return _beside(refused, number, place, key)
-        elif over is not None:
-            wanted = f"column {place + 1}, as “{over['name']}” in line {number}"
-            hint = f"begin it in column {deeper + 1} or in {wanted}"
-            message = f"“{key['name']}” begins in column {column + 1}, between the columns of the keys above"
-            return Slip(refused.line, column + 1, message, hint, len(key["name"]))
-    return None
-
-
-def _beside(refused: Refused, line: int, column: int, key: re.Match[str]) -> Slip:
-    """Return the slip of two neighbours in different columns, at the one that stands alone."""
-    over, found = _KEY.match(refused.source(line)), len(key["before"])
-    name = over["name"] if over is not None else ""
-    if _is_shallow(refused, line, column, found):
-        message = f"“{name}” begins in column {column + 1}, the keys below it in column {found + 1}"
-        return Slip(line, column + 1, message, f"begin it in column {found + 1}, too", len(name))
-    message = f"“{key['name']}” is indented deeper than “{name}” above"
-    return Slip(refused.line, found + 1, message, f"begin it in column {column + 1}, too", len(key["name"]))
-
-
-def _first_line(refused: Refused) -> Slip | None:
-    """The first key stands deeper than all others."""
-    number = next(refused.above(refused.line), 0)
-    first = next(iter(refused.below(0)), 0)
-    key = _KEY.match(refused.source(first))
-    if "document start" not in refused.words or key is None or not number or not len(key["before"]):
-        return None
-    if indent(refused.source(refused.line)) >= len(key["before"]) or "- " in key["before"]:
-        return None
-    message = f"“{key['name']}” begins in column {len(key['before']) + 1}, the keys below it further left"
-    hint = f"begin it in column {indent(refused.source(refused.line)) + 1}, too"
-    return Slip(first, len(key["before"]) + 1, message, hint, len(key["name"]))
-
-
 def _stray_text(refused: Refused) -> Slip | None:
     """A text further left than the key above it, which is empty therefore."""
     source = refused.source(refused.line)
@@ -376,9 +235,9 @@ def _stray_text(refused: Refused) -> Slip | None:
     begins = refused.column - 1
     if "<block end>" not in refused.words and "expected key" not in refused.words:
         return None
-    if _KEY.match(source) or indent(source) != begins or not source[begins : begins + 1].isalpha():
+    if KEY.match(source) or indent(source) != begins or not source[begins : begins + 1].isalpha():
         return None
-    over = _KEY.match(refused.source(above))
+    over = KEY.match(refused.source(above))
     if over is None or refused.source(above)[over.end() :].strip() or len(over["before"]) <= begins:
         return None
     message = f"this line belongs to no key: it begins further left than “{over['name']}” above"
@@ -415,12 +274,12 @@ _SLIPS: tuple[Callable[[Refused], Slip | None], ...] = (
     _map_as_list,
     _no_space_after_colon,
     _no_colon,
-    _first_line,
+    first_line,
     _wrapped_text,
     _after_a_quote,
     _after_a_bracket,
     _colon_inside_braces,
-    _wrong_column,
-    _between_columns,
+    wrong_column,
+    between_columns,
     _stray_text,
 )

@@ -170,6 +170,7 @@ export function ballotSection(section, says, late) {
         kept(ballot, place, options, cast);
         says(`Your vote is kept: ${option.id === "" ? "pass" : `${option.letter}, ${option.label}`}.`);
         section.querySelector("button")?.focus({ preventScroll: true });
+        section.querySelector(".kept")?.scrollIntoView({ block: "center" }); // a long ballot has gone from above it
         return;
       }
       follow();

@@ -27,7 +27,7 @@ if (secret) history.replaceState(null, "", location.pathname);
 
 function fit() {
   const fits = () => sheet.scrollHeight <= frame.clientHeight + 1 && sheet.scrollWidth <= frame.clientWidth + 1;
-  const vote = sheet.querySelector(".spread, .options");
+  const vote = sheet.querySelector(".spread, .options > li + li"); // one alone is what was decided
   const steps = vote ? [...STEPS, 0.82, 0.76, LEAST_STEP] : STEPS;
   sheet.classList.remove("paged");
   for (const step of steps) {

@@ -18,6 +18,7 @@ const feedback = feedbackForm(byId("feedback"), says);
 const join = joinForm(byId("join"), entered, says);
 let inside = false;
 let latest = null;
+let phaseBefore = "";
 let part = "";
 let lastLine = "";
 
@@ -147,7 +148,7 @@ function state(now) {
   dissent.update(now.dissent && !shown.blank, shown.part, seat, decidedLetter());
   line.update(shown.blank ? null : now.write, seat);
   feedback.update(now.feedback, seat);
-  showBrief(seat);
+  showBrief(seat, shown.phase);
   if (shown.part !== part) {
     if (part && !document.activeElement?.matches("textarea, input[type=text]")) window.scrollTo(0, 0);
     part = shown.part;
@@ -197,7 +198,7 @@ function decidedLetter() {
 }
 
 function showSeat(seat) {
-  byId("foot").hidden = !seat;
+  byId("foot").hidden = !seat || over;
   if (!seat) return;
   const role = seat.role_name || seat.role;
   const words = seat.observer
@@ -216,9 +217,11 @@ function watching(now, seat) {
   setText(byId("seat-notice"), `${words} ${now.in} of ${now.of} in.`);
 }
 
-function showBrief(seat) {
+function showBrief(seat, phase) {
   const box = byId("brief");
-  const brief = seat?.brief ?? "";
+  const brief = over ? "" : (seat?.brief ?? "");
+  if (phase === "debrief" && phaseBefore !== phase) box.open = false; // out of role
+  phaseBefore = phase;
   box.hidden = !brief;
   if (!patchBrief(brief) || !brief) return;
   const key = `${seat.role} ${brief.length}`;
