@@ -137,7 +137,7 @@ class Evening:
 
     def seat(self, page: Page) -> Seat | None:
         """Return a phone's row in the room file."""
-        return self.room.room.seat(self.digest(page))
+        return self.room.room.seat(self.digest(page)) if page.context.cookies() else None
 
     def wall(self, size: tuple[int, int] = (1280, 720), **more: Any) -> Page:
         """Open the projector's page."""

@@ -71,7 +71,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "side": _SIDE,
         "interest": "What this office wants or fears, in a line that all may read.",
         "brief": "What only the seats of this role read.",
-        "stands_for": "What the role brings to the table: it decides, is affected, dissents; `check` looks who is missing.",
+        "stands_for": "What it brings to the table: it decides, is affected, dissents; `check` looks who is missing.",
         "was": _WAS,
     },
     "IndicatorEntry": {

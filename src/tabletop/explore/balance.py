@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tabletop.exercise.model import Advice, Option
 from tabletop.exercise.rules.base import Finding, Path
-from tabletop.exercise.rules.time import minutes_of
+from tabletop.exercise.rules.time import minutes_of, too_long
 from tabletop.explore.choices import Choice, told
 from tabletop.explore.found import Shown, listed
 from tabletop.explore.graph import Endless, Length, Order, edge_shares, longest, shortest, visits
@@ -156,10 +156,7 @@ class Balance:
         cost = [minutes_of(self.exercise.scenes[name]) for name in self.compiled.scene_ids]
         most = longest(self.found, self.order, cost, self.goals)
         if most is not None and most.total + plan > file.minutes:
-            message = (
-                f"the longest play takes {most.total:g} minutes and the rest {plan:g}, "
-                f"together more than {file.minutes:g}"
-            )
+            message = f"the longest play {too_long(most.total, plan, file.minutes)}"
             yield self._told("T701", message, most)
         untimed = any(
             not cost[scene] and self.exercise.scenes[self.compiled.scene_ids[scene]].ending is None

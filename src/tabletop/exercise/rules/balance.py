@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tabletop.exercise.model import MoveEntry, Option
-from tabletop.exercise.rules.base import Checked, Finding
+from tabletop.exercise.rules.base import Asked, Checked, Finding
 
 TOLERANCE = 0.2
 _SLACK = 2
@@ -24,6 +24,8 @@ def equal_lengths(checked: Checked) -> Iterator[Finding]:
             }
             if len(counts) < 2:
                 continue
+            if key == "text":
+                yield from _without_text(asked, counts)
             mean = sum(counts.values()) / len(counts)
             room = max(TOLERANCE * mean, _SLACK)
             for name, count in counts.items():
@@ -31,6 +33,14 @@ def equal_lengths(checked: Checked) -> Iterator[Finding]:
                     message = f"the {what} of “{name}” has {count} words, the others about {_others(counts, name):.0f}"
                     hint = "keep the options within a fifth of each other, or one looks like the right answer"
                     yield Finding(code, (*asked.path, "options", name, key), message, hint)
+
+
+def _without_text(asked: Asked, counts: Mapping[str, int]) -> Iterator[Finding]:
+    for name in asked.decision.options:
+        if name not in counts:
+            message = f"“{name}” has no text, and {len(counts)} other options have one"
+            path = (*asked.path, "options", name)
+            yield Finding("T608", path, message, "write one as long, or leave all out", on_key=True)
 
 
 def _others(counts: Mapping[str, int], name: str) -> float:
@@ -104,14 +114,15 @@ def who_sits_there(checked: Checked) -> Iterator[Finding]:
     deciding = [role for role in partner if "decides" in role.stands_for]
     missing = []
     if len(deciding) < 2:
-        missing.append("two roles of the partner's side that decide")
+        missing.append(f"two roles of the partner's side that decide (there {'is 1' if deciding else 'is none'})")
     if not any("affected" in role.stands_for for role in roles.values()):
         missing.append("somebody affected")
     if not any("dissents" in role.stands_for for role in roles.values()):
         missing.append("somebody who dissents")
     if missing:
         message = f"missing at the table: {', '.join(missing)}"
-        yield Finding("T901", ("roles",), message, "“stands_for” says what a role stands for", on_key=True)
+        hint = "“stands_for” takes decides, affected and dissents; every “side” but us and third is the partner's"
+        yield Finding("T901", ("roles",), message, hint, on_key=True)
 
 
 RULES = (equal_lengths, longest_is_recommended, cost_and_merit, who_sits_there)

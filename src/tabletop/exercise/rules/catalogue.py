@@ -59,6 +59,9 @@ words: {avoid: {gangster: "member of a criminal group"}}
 """
 
 
+_BESIDE = {"source.yaml": SOURCE, "facts.yaml": FACTS, "cast.yaml": CAST}
+
+
 @dataclass(frozen=True)
 class Explanation:
     """One code explained. ``bad`` gives exactly this code, ``good`` none; they are empty where no text can show it."""
@@ -75,7 +78,20 @@ class Explanation:
         for word, example in (("Not so:", self.bad), ("But so:", self.good)):
             if example:
                 lines += ["", word, *(f"    {line}".rstrip() for line in example.strip("\n").split("\n"))]
+        for name in _used(self.bad):
+            lines += [
+                "",
+                f"{name} of these examples:",
+                *(f"    {line}".rstrip() for line in _BESIDE[name].splitlines()),
+            ]
         return "\n".join(lines)
+
+
+def _used(example: str) -> list[str]:
+    """Return the registers that an example uses and does not show."""
+    own = set(_FILE.findall(example))
+    used = re.search(r"^use: \[(.*)\]$", example, re.MULTILINE)
+    return [name for name in (used[1].split(", ") if used else []) if name in _BESIDE and name not in own]
 
 
 def texts(example: str) -> dict[str, str]:
@@ -86,8 +102,7 @@ def texts(example: str) -> dict[str, str]:
         main = _HEAD + main
     if "scenes:" not in main:
         main += _SCENES
-    registers = {"source.yaml": SOURCE, "facts.yaml": FACTS, "cast.yaml": CAST}
-    return {**registers, **dict(zip(parts[1::2], parts[2::2], strict=True)), MAIN: main}
+    return {**_BESIDE, **dict(zip(parts[1::2], parts[2::2], strict=True)), MAIN: main}
 
 
 def explanations() -> dict[str, Explanation]:

@@ -82,6 +82,7 @@ CODES: dict[str, Code] = {
     "T213": _refused("two injects with one id"),
     "T214": _warning("a scene that shows nothing"),
     "T215": _error("an id gone, and the version the same"),
+    "T216": _warning("an effect for a scene that does not come again"),
     # Conditions
     "T301": _refused("a condition that cannot be read"),
     "T302": _refused("a condition on something that does not exist"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabletop.exercise.conditions import Condition, ConditionError, Names, always, parse
+from tabletop.exercise.conditions import Condition, ConditionError, Names, Node, always, parse
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.rules.base import Checked, Finding
 
@@ -53,9 +53,23 @@ def open_or_closed(checked: Checked) -> Iterator[Finding]:
     for path, text in checked.whens:
         answer = answers.get(text)
         if answer is False:
-            yield Finding("T305", path, "this can never hold", "two parts exclude each other")
+            hint = _past_the_end(checked, checked.exercise.conditions[text].tree) or "two parts exclude each other"
+            yield Finding("T305", path, "this can never hold", hint)
         elif answer is True:
             yield Finding("T306", path, "this always holds", "take the condition away, or ask for less")
+
+
+def _past_the_end(checked: Checked, tree: Node) -> str:
+    """Return a way out where a condition asks for a level above the highest or below the lowest."""
+    if tree[0] == "and":
+        return next((hint for part in tree[1] if (hint := _past_the_end(checked, part))), "")
+    if tree[0] != "level" or tree[2] not in ("<", ">"):
+        return ""
+    levels = list(checked.names.levels[tree[1]])
+    end, what = (len(levels) - 1, "highest") if tree[2] == ">" else (0, "lowest")
+    if tree[3] != end:
+        return ""
+    return f"“{levels[end]}” is the {what} level of “{tree[1]}”: write {tree[1]} {tree[2]}= '{levels[end]}'"
 
 
 def closed_with_reason(checked: Checked) -> Iterator[Finding]:

@@ -10,7 +10,10 @@ EXPLANATIONS = (
     Explanation(
         "T001",
         "A colon, a quotation mark or the indentation keeps the file from being read at all. Mostly a text with a "
-        "colon in it stands without quotes.",
+        "colon in it stands without quotes. Or a quotation mark is opened and not closed; a text goes on in the column "
+        "of its key, not deeper; a key stands a space too far left or right; the space after a colon or a hyphen is "
+        "missing; something stands behind a closing quotation mark or bracket. Spaces and dashes pasted from elsewhere "
+        "may not be what they look like.",
         """\
 scenes:
   morning:

@@ -418,6 +418,41 @@ scenes:
         "the other language. Programs for translators write them; so does `tabletop translate`.",
     ),
     Explanation(
+        "T216",
+        "What comes later lands on entering the scene named. Where the story does not come to that scene again, the "
+        "room would learn of it only before the debrief.",
+        """\
+use: [cast.yaml]
+indicators: [trust]
+scenes:
+  morning:
+    decision:
+      ask: What do we say?
+      options:
+        confirm:
+          label: Confirm it
+          moves: {trust: {by: -1, because: "It is read at noon.", later: morning}}
+        decline: {label: Say nothing}
+      goto: noon
+  noon: {text: B., ending: End}
+""",
+        """\
+use: [cast.yaml]
+indicators: [trust]
+scenes:
+  morning:
+    decision:
+      ask: What do we say?
+      options:
+        confirm:
+          label: Confirm it
+          moves: {trust: {by: -1, because: "It is read at noon.", later: noon}}
+        decline: {label: Say nothing}
+      goto: noon
+  noon: {text: B., ending: End}
+""",
+    ),
+    Explanation(
         "T215",
         "Records name scenes, options and words by id. `check --against OLD` compares with an earlier text: what has "
         "gone without a “was” makes another exercise for old records, and a new version says so.",

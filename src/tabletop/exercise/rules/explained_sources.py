@@ -315,7 +315,8 @@ debrief:
     ),
     Explanation(
         "T608",
-        "A much longer option looks like the right answer, a much shorter one like the wrong one.",
+        "A much longer option looks like the right answer, a much shorter one, or one without a text beside others "
+        "that have one, like the wrong one.",
         _options("text", _LONG, _SHORT),
         _options("text", _LONG, _LONG.replace("today", "now")),
     ),
@@ -367,7 +368,9 @@ debrief:
     ),
     Explanation(
         "T901",
-        "At a fair table the partner's side has two roles with real power, somebody is affected, somebody dissents.",
+        "At a fair table the partner's side has two roles with real power, somebody is affected, somebody dissents. A "
+        "role says what it stands for with “stands_for”, one word or a list: decides, affected, dissents. The "
+        "partner's is every “side” but us (home) and third (those who take none).",
         _advice(_HELD, roles=_ALL.replace("roles: [mayor, chief, judge, family, critic]", "roles: [mayor, chief]")),
         _advice(_HELD),
     ),

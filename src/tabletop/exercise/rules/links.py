@@ -24,7 +24,12 @@ def scenes_exist(checked: Checked) -> Iterator[Finding]:
     for name, path in named:
         if name and name not in known and path not in told:
             told.add(path)
-            hint = did_you_mean(name, known, "add the scene, or name another")
+            later = path[-1] == "later" and name.lower() in ("yes", "on", "next")
+            hint = (
+                "write true for the next scene"
+                if later
+                else did_you_mean(name, known, "add the scene, or name another")
+            )
             yield Finding("T201", path, f"there is no scene “{name}”", hint)
 
 
@@ -97,6 +102,25 @@ def reachable(checked: Checked) -> Iterator[Finding]:
             yield Finding("T204", path, f"nothing leads to the scene “{name}”", hint, on_key=True)
 
 
+def comes_again(checked: Checked) -> Iterator[Finding]:
+    """T216: what lands later lands in a scene that can still be entered."""
+    if not _joined(checked):
+        return
+    onward = {name: [way.target for way in ways] for name, ways in checked.ways.items()}
+    after: dict[str, set[str]] = {}
+    for effect in checked.effects:
+        here = str(effect.path[1])
+        for name, move in effect.moves.items():
+            if not move.later or move.later == NEXT_SCENE:
+                continue
+            if here not in after:
+                after[here] = _closure(onward.get(here, ()), onward)
+            if move.later not in after[here]:
+                message = f"no play enters “{move.later}” after this: it would land only before the debrief"
+                hint = "name a scene that follows, or write “later: true” for the next one"
+                yield Finding("T216", (*effect.path, "moves", name, "later"), message, hint)
+
+
 def no_traps(checked: Checked) -> Iterator[Finding]:
     """T205: from every scene an ending can be reached, conditions left aside."""
     if not _joined(checked):
@@ -159,5 +183,6 @@ def something_shown(checked: Checked) -> Iterator[Finding]:
 
 
 RULES = (
-    scenes_exist, one_way_on, last_route, options_lead_on, outcomes_alone, reachable, no_traps, something_shown,
+    scenes_exist, one_way_on, last_route, options_lead_on, outcomes_alone, reachable, comes_again, no_traps,
+    something_shown,
 )  # fmt: skip

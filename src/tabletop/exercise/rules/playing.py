@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tabletop.exercise.model import ALL_STEPS, UNLISTED, Decision, Inject
-from tabletop.exercise.nearest import did_you_mean
+from tabletop.exercise.nearest import did_you_mean, nearest
 from tabletop.exercise.rules.base import Checked, Finding, Path
 
 
@@ -152,7 +152,12 @@ def _addressee(checked: Checked, path: Path, inject: Inject) -> Iterator[Finding
     role = to.removeprefix("role:")
     if role not in checked.exercise.roles:
         known = [f"role:{name}" for name in checked.exercise.roles]
-        hint = did_you_mean(to, ["room", *known], "write “room” or “role:its_id”")
+        sides = [f"side:{side}" for side in sorted(_sides(checked))]
+        otherwise = " or ".join(["write “room”", "“role:its_id”", *(f"“{side}”" for side in sides)])
+        near = nearest(to.removeprefix("side:"), _sides(checked)) if to.startswith("side:") else ""
+        # The prefix alone makes all sides look alike.
+        hint = f"did you mean “side:{near}”?" if near else otherwise
+        hint = hint if to.startswith("side:") else did_you_mean(to, ["room", *known, *sides], otherwise)
         yield Finding("T206", (*path, "to"), f"“{to}” is nobody in this exercise", hint)
     elif role == to:
         yield Finding("T206", (*path, "to"), f"“{to}” is a role", f"write “role:{to}”")

@@ -13,6 +13,14 @@ def minutes_of(scene: Scene) -> float:
     return scene.minutes or (scene.decision.minutes if scene.decision is not None else 0)
 
 
+def too_long(scenes: float, plan: float, minutes: float) -> str:
+    """Say that minutes of scenes and those of the other parts are more than the evening has."""
+    return (
+        f"takes {scenes:g} minutes; with {plan:g} for opening, debrief and hot wash that is {scenes + plan:g}, "
+        f"and “minutes” says {minutes:g}"
+    )
+
+
 def fits_the_evening(checked: Checked) -> Iterator[Finding]:
     """T701: the longest way and the parts without scenes fit into ``minutes``."""
     file = checked.exercise.file
@@ -21,8 +29,8 @@ def fits_the_evening(checked: Checked) -> Iterator[Finding]:
     plan = file.plan.opening + file.plan.debrief + file.plan.hot_wash
     way = longest(checked)
     if way + plan > file.minutes:
-        message = f"the longest way takes {way:g} minutes and the rest {plan:g}, together more than {file.minutes:g}"
-        hint = "shorten scenes, let some be dropped with “may_go”, or plan a longer evening"
+        message = f"the longest way {too_long(way, plan, file.minutes)}"
+        hint = "raise “minutes”, shorten scenes, let some be dropped with “may_go”, or set the other parts in “plan”"
         yield Finding("T701", ("minutes",), message, hint)
 
 
