@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+from contextlib import suppress
+from types import TracebackType
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 from tests.end_to_end.stage import Stage
 
+from tabletop.errors import NotFound
 from tabletop.store import folders
 from tabletop.store.protocols import Room
 
@@ -35,6 +40,16 @@ class Evening:
         self.url, self.code = url[0], code[1].replace(" ", "")
         console.leave("Phones")
         self.troubles: list[str] = []
+
+    def __enter__(self) -> Evening:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the web side, which would outlive its console."""
+        with suppress(NotFound, ProcessLookupError):
+            os.kill(self.door["pid"], signal.SIGTERM)
 
     def open_door(self) -> None:
         """Start the web side from the open form."""

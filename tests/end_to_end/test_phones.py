@@ -40,8 +40,7 @@ PRIVATE = ("NOTE-SECRET", "BRIEF-MAYOR", "BRIEF-CHIEF", "BRIEF-PRESS")
 
 def test_an_evening_with_phones(tmp_path: Path) -> None:
     """People join by QR link and by code, read only their own brief, vote twice, and come back after every mishap."""
-    with browser() as chrome, Stage(tmp_path) as stage:
-        evening = Evening(stage, chrome, EXERCISE, 3)
+    with browser() as chrome, Stage(tmp_path) as stage, Evening(stage, chrome, EXERCISE, 3) as evening:
         console = evening.console
         wall = stage.wall(size=(80, 24))
         console.wait_for("● A display is there")

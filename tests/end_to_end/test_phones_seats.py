@@ -33,8 +33,7 @@ scenes:
 
 def test_who_comes_and_goes(tmp_path: Path) -> None:
     """Each gets the seat they should have and no other, every page says how it stands, and one vote counts them all."""
-    with browser() as chrome, Stage(tmp_path) as stage:
-        evening = Evening(stage, chrome, EXERCISE, 4)
+    with browser() as chrome, Stage(tmp_path) as stage, Evening(stage, chrome, EXERCISE, 4) as evening:
         console = evening.console
         wall = stage.wall(size=(80, 24))
         console.wait_for("● A display is there")

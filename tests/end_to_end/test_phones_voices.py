@@ -58,8 +58,7 @@ def say(phone: Page, section: str, words: str, more: str = "") -> None:
 
 def test_what_seats_say_reaches_screens_and_report(tmp_path: Path) -> None:
     """A private inject, a line, a dissent, “please not this” and feedback: seen where they should be, kept, closed."""
-    with browser() as chrome, Stage(tmp_path) as stage:
-        evening = Evening(stage, chrome, EXERCISE, 3)
+    with browser() as chrome, Stage(tmp_path) as stage, Evening(stage, chrome, EXERCISE, 3) as evening:
         console = evening.console
         wall = stage.wall(size=(80, 24))
         console.wait_for("● A display is there")

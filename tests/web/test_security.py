@@ -353,7 +353,7 @@ def test_the_interface_fuzzed_from_its_schema(open_room: Standing) -> None:
         assert answer.status < 500 or answer.status == 503, (answer, post)
         assert answer.headers["content-type"] == "application/json" and answer.headers["content-security-policy"] == CSP
         assert b"Traceback" not in answer.body and b"<" not in answer.body
-        assert set(answer.json) in ({"error", "what_to_do"}, {"kept"}, {"joined"})
+        assert set(answer.json) in ({"error", "what_to_do"}, {"kept"}, {"joined"}, {"joined", "joining"})
 
     any_post()
     assert {200, 401, 403, 422} <= seen
@@ -411,7 +411,7 @@ def test_a_flood_leaves_the_console_its_file(standing: Standing) -> None:
             time.sleep(0.02)  # what a console does between two beats
         rows = standing.room.close_question(question)
         enough.set()
-        assert sum(one.result() for one in floods) > 60
+        assert sum(one.result() for one in floods) > 30
     assert len(rows) == 6 and len(standing.room.seats()) == 6
     assert standing.room._connection.pragma("integrity_check") == ("ok",)
 
