@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.exercises import exercise_of, small_exercises
+from tests.exercises import SOURCE, exercise_of, small_exercises
 from tests.explore.stories import faulty
 
 from tabletop.exercise.exercise import Exercise
@@ -107,3 +107,28 @@ def test_a_way_out_that_is_always_open_settles_it() -> None:
     found = find(exercise_of(keys(18).replace("  room0:", way_out)), most_states=20_000)
     assert found.complete
     assert {one.finding.code for one in found.shown} == {"T421"}
+
+
+NEVER_COMES = """
+tabletop: 1
+title: Aside
+use: [source.yaml]
+indicators: {trust: {name: Trust, levels: [low, mid, high], start: mid}}
+scenes:
+  door:
+    text: A.
+    routes: [{when: "trust == 'mid'", goto: end}, {goto: aside}]
+  aside:
+    decision:
+      ask: What?
+      author: [R1]
+      options: {go: {label: Go, goto: end, advice: [{rec: R1, stance: aligns, because: So.}]}}
+  end: {text: C., ending: End}
+"""
+
+
+@pytest.mark.parametrize("most_states", [1, 2, None])
+def test_nothing_is_said_of_an_entry_no_play_is_known_to_meet(most_states: int | None) -> None:
+    """However early the search stops, a scene that no play comes to decides nothing about the author’s entries."""
+    exercise = exercise_of(NEVER_COMES, {"source.yaml": SOURCE})
+    assert not {one.finding.code for one in find(exercise, most_states=most_states).shown} & {"T431", "T432"}

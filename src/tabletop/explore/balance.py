@@ -221,6 +221,8 @@ def recommendations(look: Looks) -> Iterator[Shown]:
     for stance in stances(look):
         taken.setdefault(stance.advice.rec, []).append(stance)
     for rec, mine in taken.items():
+        if not any(_known(look, stance) for stance in mine):
+            continue  # the search stopped, and perhaps no play comes to where it is spoken of
         at: Path = (*mine[0].path, "rec")
         kinds = {stance.advice.stance for stance in mine}
         if kinds == {"departs"} and (rec in written or not _way_round(look, mine)):
@@ -229,6 +231,12 @@ def recommendations(look: Looks) -> Iterator[Shown]:
         elif kinds == {"aligns"} and not _way_round(look, mine):
             message = f"no play can depart from {rec}: every option follows it"
             yield Shown(Finding("T432", at, message, "let one option do something else"))
+
+
+def _known(look: Looks, stance: Stance) -> bool:
+    """Tell whether a play is known that takes the option on which a stance stands."""
+    ways = [way for way in look.leads(stance.scene) if way.choice.acts_as == stance.option]
+    return stance.scene in look.met and any(look.shows(stance.scene, way) for way in ways)
 
 
 def _way_round(look: Looks, mine: list[Stance]) -> bool:

@@ -308,7 +308,9 @@ async def table(
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("TABLETOP_HOME", str(desk.folder.parent))  # a crash note of a failing test lands there
             async with app.run_test(size=size) as pilot:
-                await wait_until(pilot, lambda: app.screen is app.first and shows in grid(app))
+                await wait_until(
+                    pilot, lambda: app.screen is app.first and not app.first.waiting and shows in grid(app)
+                )
                 yield Table(app, pilot, clock)
     finally:
         app.first.keeper.stop()

@@ -49,7 +49,7 @@ async def test_the_set_up_looks_as_designed(tmp_path: Path, size: tuple[int, int
     """Every question has its default in sight, and the first key is the next step."""
     app = prepared(tmp_path)
     async with app.run_test(size=size) as pilot:
-        await wait_until(pilot, lambda: "than 30" in grid(app))
+        await wait_until(pilot, lambda: "“minutes” says 30" in " ".join(grid(app).split()))
         same_picture(f"setup/setup-{size[0]}x{size[1]}", grid(app))
 
 
