@@ -380,10 +380,17 @@ def test_nothing_is_told_to_be_kept_in_a_lost_room(standing: Standing) -> None:
     assert phone.get("/now").status == 200
 
 
+def test_sessions_look_at_ports_of_their_own() -> None:
+    """A session finds its own port again; others, on the same computer, begin to look elsewhere."""
+    ports = {serving_module.first_port(f"20261123-{n:04}") for n in range(50)}
+    assert len(ports) > 30 and ports == {serving_module.first_port(f"20261123-{n:04}") for n in range(50)}
+    assert all(8700 <= port < 8900 for port in ports)
+
+
 def test_a_port_that_is_taken_is_said(standing: Standing) -> None:
     """A port asked for and not free ends in a sentence; without one another is found."""
     with pytest.raises(UsageError, match="cannot be opened"):
-        serving_module._listen(Opening(port=standing.serving.door.port), None)
-    free = serving_module._listen(Opening(), standing.serving.door)
+        serving_module._listen(Opening(port=standing.serving.door.port), None, "20261123-k7qf")
+    free = serving_module._listen(Opening(), standing.serving.door, "20261123-k7qf")
     assert free.getsockname()[1] != standing.serving.door.port and free.getsockname()[0] == "127.0.0.1"
     free.close()

@@ -12,6 +12,7 @@ import os
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -47,7 +48,11 @@ WATCHED_SECONDS = 5.0
 """For how long another web side's counter is watched before it is taken for dead."""
 
 ALONE_MS = 30 * 60 * 1000
-FIRST_PORT = 8765
+FIRST_PORT = 8700
+SPREAD = 200
+"""Each session begins to look at a port of its own among so many, so that one never takes another's while its web side
+is being started again: the phones would be at the wrong door."""
+
 PORTS = 20
 BACKLOG = 2_048
 SPARE_DESCRIPTORS = 64
@@ -83,7 +88,7 @@ class Serving:
         try:
             before = Door.from_text(room.notice(NOTICE))
             _refuse_a_second(room, before)
-            self._socket = _listen(opening, before)
+            self._socket = _listen(opening, before, folder.name)
             try:
                 port = self._socket.getsockname()[1]
                 self.door = make_door(
@@ -292,14 +297,20 @@ def _addresses(opening: Opening) -> list[str]:
     return found
 
 
-def _listen(opening: Opening, before: Door | None) -> socket.socket:
+def first_port(session_id: str) -> int:
+    """Return the port at which a session looks first: the same each time."""
+    return FIRST_PORT + zlib.crc32(session_id.encode()) % SPREAD
+
+
+def _listen(opening: Opening, before: Door | None, session_id: str) -> socket.socket:
     """Return a listening socket: at the port asked for, that of before, or the first that is free."""
     host = "0.0.0.0" if opening.lan else "127.0.0.1"  # noqa: S104  only when the facilitator opens it to the room
     if opening.port is not None:
         wanted = [opening.port]
     else:
         wanted = [before.port] if before is not None else []
-        wanted += [*range(FIRST_PORT, FIRST_PORT + PORTS), 0]
+        first = first_port(session_id)
+        wanted += [*range(first, first + PORTS), 0]
     trouble = ""
     for port in wanted:
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
