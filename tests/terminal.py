@@ -59,7 +59,8 @@ class Terminal:
     """``command`` running in a pseudo terminal of ``columns`` × ``rows``. Use it in a ``with`` statement.
 
     ``env`` comes on top of a small, fixed environment (UTF-8, true colour, no animation). ``wire`` is every byte the
-    program wrote, in order.
+    program wrote, in order; ``read_at`` is when its last ones came (seconds of `time.perf_counter`), before they were
+    drawn here.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Terminal:
         cwd: Path | None = None,
     ) -> None:
         self.wire = b""
+        self.read_at = 0.0
         self._lock = threading.Lock()
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self._screen)
@@ -195,7 +197,9 @@ class Terminal:
         # EIO is how Linux says that the program has let go of its end.
         with contextlib.suppress(OSError):
             while data := os.read(self._master, 65536):
+                came = time.perf_counter()
                 with self._lock:
+                    self.read_at = came
                     self.wire += data
                     self._feed(self._decoder.decode(data))
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.measures import Measure, _until_changed
+from tests.benchmarks.measures import Measure, frame_at
 from tests.console.driving import new_desk, tabletop, until
 from tests.terminal import Terminal
 
@@ -39,8 +39,8 @@ def _key_ms(terminal: Terminal, busy: Callable[[], bool], least: int) -> list[fl
         there = HEADING in terminal.text
         began = time.perf_counter()
         terminal.press(KEY)
-        _until_changed(lambda there=there: (HEADING in terminal.text) is not there)  # type: ignore[misc]
-        taken.append((time.perf_counter() - began) * 1000)
+        frame = frame_at(terminal, lambda text, there=there: (HEADING in text) is not there)  # type: ignore[misc]
+        taken.append((frame - began) * 1000)
         time.sleep(0.05)
     return taken
 
