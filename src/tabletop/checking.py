@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tabletop.errors import CannotRead, ExitCode, UsageError
+from tabletop.errors import CannotRead, ExitCode, NotFound, UsageError
 from tabletop.exercise.document import Document
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.load import load, placed, read_register
 from tabletop.exercise.problems import Problem, render_text
 from tabletop.exercise.rules.base import Finding
 from tabletop.exercise.yaml_nodes import decode
-from tabletop.library import ExerciseRefused, is_exercise, read_bytes, read_texts, with_folder, yaml_files
+from tabletop.library import ExerciseRefused, find_path, is_exercise, read_bytes, read_texts, with_folder, yaml_files
 from tabletop.text import clean
 
 MOST_SECONDS = 5
@@ -100,12 +100,22 @@ def check_paths(
 def _files(paths: list[Path], report: Report) -> list[Path]:
     files: dict[Path, None] = {}
     for path in paths:
-        found = list(yaml_files(path))
+        found = list(yaml_files(path)) or _by_id(path)
         if not found:
             what = "no YAML files are in the folder" if path.is_dir() else "there is no file"
             report.unreadable.append(clean(f"{what} {path}", multiline=False))
         files.update(dict.fromkeys(found))
     return list(files)
+
+
+def _by_id(path: Path) -> list[Path]:
+    """Return the exercise of the library that goes by an id, where nothing else is called so."""
+    if path.exists() or path.suffix or len(path.parts) != 1:
+        return []
+    try:
+        return [find_path(path.name)]
+    except NotFound:
+        return []
 
 
 def _check(

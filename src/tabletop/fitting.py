@@ -34,7 +34,7 @@ def sizes_of(text: str) -> list[tuple[int, int]]:
     found = []
     for word in filter(None, text.replace(" ", "").split(",")):
         match = re.fullmatch(r"(\d{1,4})[x×](\d{1,4})", word)
-        if match is None or (int(match[1]), int(match[2])) < LEAST:
+        if match is None or int(match[1]) < LEAST[0] or int(match[2]) < LEAST[1]:
             raise UsageError(
                 f"“{word[:20]}” is no screen size.", f"Say columns x rows, at least {LEAST[0]}x{LEAST[1]}: --fits 60x18"
             )

@@ -68,7 +68,7 @@ def _compared(
     compared = compare(document.value, file)
     for place, entry in compared.changed:
         message = f"this has changed since it was translated into “{language}”"
-        said = f"it was “{_short(entry.before or entry.text)}”; until it is done anew the room reads this language"
+        said = f"it was “{_short(entry.before or entry.text)}”; until it is done anew the translation does not count"
         problems.append(placed(document, Finding("T617", place.path, message, said)))
     if compared.missing:
         some = ", ".join(f"{place.where} “{_short(place.text)}”" for place in compared.missing[:_MOST_TOLD])

@@ -155,3 +155,43 @@ def test_check_stops_and_says_so(call: Caller, tmp_path: Path, monkeypatch: pyte
     called = call("check", "mine.yaml")
     assert (called.code, "T434 note:" in called.out) == (0, True)
     assert call("check", "mine.yaml", "--full").out == ""
+
+
+def test_check_takes_an_id_of_the_library(call: Caller) -> None:
+    """What is no path is looked for among the exercises that come with the program, as for every other verb."""
+    called = call("check", "smallest")
+    assert (called.code, called.out) == (0, "")
+    assert called.err == "1 file checked: nothing to report\n"
+    assert call("check", "smallest_of_all").code == 3
+
+
+def test_fits_says_that_everything_fits(call: Caller) -> None:
+    """Silence would leave open whether anybody looked; a screen too small is refused by either side."""
+    assert "every part fits on one page at 60x18 and 80x24" in call("check", "smallest", "--fits", "60x18,80x24").err
+    assert call("check", "smallest", "--fits", "60x5").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("explore", LEAKED, "--block", "ten_days"), "SCENE/OPTION"),
+        (("explore", LEAKED, "--block", "reading_room"), "Nothing is decided"),
+        (("explore", LEAKED, "--set", "page_62"), "FLAG=VALUE"),
+        (("playtest", LEAKED, "zzz"), "Known: "),
+    ],
+)
+def test_half_a_name_is_answered_with_the_whole_form(call: Caller, words: tuple[str, ...], wanted: str) -> None:
+    """Who names a scene without its option, or a flag without a word, is told how to say it."""
+    called = call(*words)
+    assert called.code == 2
+    assert wanted in called.err
+
+
+def test_map_names_the_way_to_draw_it_anew(call: Caller, tmp_path: Path) -> None:
+    """A picture that is there stays, and the refusal names `--force`."""
+    assert call("map", "smallest", "--format", "svg", "-o", "a.svg").code == 0
+    (tmp_path / "a.svg").write_text("mine")
+    called = call("map", "smallest", "--format", "svg", "-o", "a.svg")
+    assert (called.code, "--force" in called.err, (tmp_path / "a.svg").read_text()) == (2, True, "mine")
+    assert call("map", "smallest", "--format", "svg", "-o", "a.svg", "--force").code == 0
+    assert "<svg" in (tmp_path / "a.svg").read_text()

@@ -153,3 +153,13 @@ def test_an_exercise_s_earlier_ids_count(shelf: Caller, tmp_path: Path) -> None:
     (tmp_path / "richer.yaml").write_text(renamed, "utf-8")
     assert "3 groups" in shelf("compare", str(tmp_path / "richer.yaml")).out
     assert shelf("compare", "richer").code == 3
+
+
+def test_whoever_compares_is_told_which_letter_is_which_group(shelf: Caller) -> None:
+    """On the side, never in what is handed on; under the Chatham House Rule nobody learns it."""
+    called = shelf("compare", "rich")
+    for line in called.out.splitlines():
+        assert "Cohort" not in line
+    told = [line for line in called.err.splitlines() if line[1:5] == " is "]
+    assert [line[0] for line in told] == ["A", "B", "C"] and all("session 2026" in line for line in told)
+    assert " is " not in shelf("compare", "rich", "--names", "chatham").err

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from tests.cli.calling import Caller
 
+from tabletop.store.folders import open_record
+from tabletop.store.protocols import NewEvent
+
 STARTS = {"pdf": b"%PDF", "docx": b"PK", "html": b"<!DOCTYPE html>", "json": b"{", "csv": b"\xef\xbb\xbfexercise,"}
 
 
@@ -59,3 +62,28 @@ def test_csv_is_one_table(call: Caller) -> None:
     call.begin()
     rows = list(csv.reader(io.StringIO(call("report", "--format", "csv").out, newline="")))
     assert rows and {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_a_session_of_a_newer_program_is_no_crash(call: Caller, tmp_path: Path) -> None:
+    """Report, show and papers say what it is; its file can still be made, so that it reaches the newer program."""
+    session = call.begin()
+    record = open_record(call.home / "sessions" / session)
+    record.append(record.revision(), [NewEvent("telepathy/1", 1, "2026-11-23T18:45:00.123Z", "{}")])
+    record.close()
+    for words in (("report",), ("sessions", "show"), ("materials", "--session", "last", "-o", str(tmp_path / "set"))):
+        called = call(*words)
+        assert called.code == 3 and "another version of tabletop kept it" in called.err, words
+    assert not (call.home / "crash").exists()
+    called = call("sessions", "export", "-o", "kept.session")
+    assert called.code == 0 and "names were not looked for" in called.err and Path("kept.session").is_file()
+
+
+def test_an_export_says_what_still_tells_who_was_there(call: Caller) -> None:
+    """The group's name is part of what the chain covers and stays; the file goes only where that is wished."""
+    call.begin(b"\n", "--group", "Cohort 7")
+    called = call("sessions", "export", "-o", "out.session")
+    assert called.code == 0 and "the group’s name stays in the file: Cohort 7" in called.err
+    Path("out.session").write_bytes(b"mine")
+    assert call("sessions", "export", "-o", "out.session").code == 2 and Path("out.session").read_bytes() == b"mine"
+    assert call("sessions", "export", "-o", "out.session", "--force").code == 0
+    assert b"Cohort 7" in Path("out.session").read_bytes()

@@ -81,7 +81,7 @@ def keys(count: int) -> str:
     """Return a hall with ``count`` rooms, a key in each, and a door that wants them all."""
     lines = ["tabletop: 1", "title: Keys", "flags:", *(f"  f{n}: false" for n in range(count)), "  gold: false"]
     lines += ["scenes:", "  hall:", "    text: A hall.", "    decision:", "      ask: Where?", "      options:"]
-    lines += [f"        r{n}: {{label: Room, goto: room{n}}}" for n in range(count)]
+    lines += [f"        r{n}: {{label: Room {n}, goto: room{n}}}" for n in range(count)]
     every = " and ".join(f"f{n}" for n in range(count))
     lines += [f'        door: {{label: Door, when: "{every}", hidden: true, goto: out}}']
     lines += [f'        vault: {{label: Vault, when: "{every} and gold", hidden: true, goto: vault}}']

@@ -54,14 +54,16 @@ def check(
         raise UsageError("Which exercise?", "Name files or folders: tabletop check exercises")
     from tabletop.cli.patience import Patience
 
+    sizes = _sizes(fits)
     with Patience() as patience:
-        checked = checking.check_paths(
-            paths, _sizes(fits), full=full, stop=patience.stop, against=_earlier(against, paths)
-        )
+        checked = checking.check_paths(paths, sizes, full=full, stop=patience.stop, against=_earlier(against, paths))
     text = checked.render_json() if form == "json" else checked.render_text()
     if text:
         click.echo(text)
     click.echo(checked.summary, err=True)
+    if sizes and checked.files and not any(problem.refuses or problem.code == "T612" for problem in checked.problems):
+        screens = " and ".join(f"{wide}x{high}" for wide, high in sizes)
+        click.echo(f"every part fits on one page at {screens}", err=True)
     context.exit(int(ExitCode.INTERRUPTED if patience.asked else checked.exit_code))
 
 

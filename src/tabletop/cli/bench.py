@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from tabletop.cli.saying import write_file
+from tabletop.cli.saying import may_replace, write_file
 from tabletop.errors import ExitCode, UsageError
 from tabletop.text import clean
 
@@ -56,11 +56,14 @@ def _option(exercise: Any, text: str) -> tuple[str, str]:
     """Return the (scene, option) a ``SCENE/OPTION`` names. Raises UsageError."""
     from tabletop.exercise.nearest import did_you_mean
 
-    scene_id, _, option = text.partition("/")
+    scene_id, slash, option = text.partition("/")
     scene = exercise.scenes.get(scene_id)
     if scene is None:
         raise UsageError(f"there is no scene “{_short(scene_id)}”", did_you_mean(scene_id, exercise.scenes))
     options = scene.decision.options if scene.decision is not None else {}
+    if not slash:
+        known = f"Its options: {', '.join(options)}" if options else "Nothing is decided in this scene."
+        raise UsageError(f"“{_short(text)}” names no option: say SCENE/OPTION", known)
     if option not in options:
         raise UsageError(f"there is no option “{_short(option)}” in “{scene_id}”", did_you_mean(option, options))
     return scene_id, option
@@ -70,11 +73,13 @@ def _word(exercise: Any, text: str) -> tuple[str, str]:
     """Return the (flag, word) a ``FLAG=VALUE`` names. Raises UsageError."""
     from tabletop.exercise.nearest import did_you_mean
 
-    name, _, word = text.partition("=")
+    name, sign, word = text.partition("=")
     if name not in exercise.flags:
         raise UsageError(f"there is no flag “{_short(name)}”", did_you_mean(name, exercise.flags))
     if word not in exercise.flags[name].words:
         known = exercise.flags[name].words
+        if not sign:
+            raise UsageError(f"“{_short(text)}” has no word: say FLAG=VALUE", f"Its words: {', '.join(known)}")
         raise UsageError(f"“{_short(word)}” is no word of “{name}”", f"Its words: {', '.join(known)}")
     return name, word
 
@@ -98,7 +103,8 @@ def playtest(context: click.Context, path: str, names: tuple[str, ...], form: st
     written = exercise.file.playtests
     for name in names:
         if name not in written:
-            raise UsageError(f"there is no playtest “{_short(name)}”", did_you_mean(name, written))
+            known = f"Known: {', '.join(written)}" if written else "None are written here."
+            raise UsageError(f"there is no playtest “{_short(name)}”", did_you_mean(name, written, known))
     results = run_playtests(exercise, names)
     at_random = play_at_random(exercise, count, seed) if count else None
     if form == "json":
@@ -145,7 +151,9 @@ def draw_map(path: str, form: str, columns: int, output: Path | None, force: boo
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
     else:
-        write_file(output, text if text.endswith("\n") else f"{text}\n", force=force)
+        if output.exists() and not force and not may_replace(output):
+            raise UsageError(f"{output} is there already.", "Nothing was overwritten; --force draws it anew.")
+        write_file(output, text if text.endswith("\n") else f"{text}\n", force=output.exists())
 
 
 @click.command("new")
@@ -186,7 +194,8 @@ def replay(context: click.Context, session: str, against: str, form: str) -> Non
         _say(f"{clock(found.at)} · step {same + 1} · {found.scene}: {found.what}")
         _say(f"    was: {found.was}")
         _say(f"    now: {found.now}")
-    click.echo(f"{same} steps go as they did" + ("" if found is not None else "; nothing differs"), err=True)
+    steps = "1 step goes as it did" if same == 1 else f"{same} steps go as they did"
+    click.echo(steps + ("" if found is not None else "; nothing differs"), err=True)
     context.exit(int(ExitCode.FINDINGS if found is not None else ExitCode.DONE))
 
 

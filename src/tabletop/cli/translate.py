@@ -17,7 +17,8 @@ from tabletop.errors import UsageError
 def translate(path: Path, language: str) -> None:
     """Begin a translation of an exercise or a register, or bring it up to date with its text.
 
-    PATH is the YAML file, LANGUAGE a code such as es; the translation is kept beside it, as PATH.es.po.
+    PATH is the YAML file, LANGUAGE a code such as es; the translation is kept beside it, as PATH.es.po. `check` looks
+    at each translation. Sessions are played in the language the exercise is written in.
     """
     from tabletop.translating import po_path, renew
 

@@ -74,6 +74,27 @@ def keys_of_maps() -> frozenset[str]:
     return frozenset(maps - others)
 
 
+def keys_below(key: str) -> frozenset[str]:
+    """Return the keys that stand directly below a key of the format, wherever that holds keys and no list or map."""
+    fields = [
+        field for model in _declared() for name, field in model.model_fields.items() if (field.alias or name) == key
+    ]
+    plain = [field.annotation for field in fields if get_origin(field.annotation) not in (dict, tuple, list)]
+    return frozenset(below for one in plain for model in _models(one) for below in keys_of(model))
+
+
+@cache
+def keys_of_entries() -> frozenset[str]:
+    """Return the keys that hold other keys or a list, never a text of their own."""
+    several: set[str] = set()
+    others: set[str] = set()
+    for model in _declared():
+        for name, field in model.model_fields.items():
+            nested = any(True for _ in _models(field.annotation)) or get_origin(field.annotation) in (dict, tuple, list)
+            (several if nested else others).add(field.alias or name)
+    return frozenset(several - others)
+
+
 def where_it_belongs(key: str, here: type[BaseModel], around: list[type[BaseModel]]) -> str:
     """Return where a key of the format belongs that stands in ``here`` wrongly; nothing for a key of no kind.
 

@@ -112,6 +112,9 @@ _TOKEN = re.compile(
 _ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _COMPARISONS = frozenset({"==", "!=", *_ORDER})
 _FUNCTIONS = {"visited": 1, "chose": 2, "sent": 2, "written": 1}
+_QUOTES = "‘’“”'\""
+_SPOKEN = frozenset({"is", "isnt", "equals", "eq", "in", "has"})
+"""What people write in place of a sign that compares."""
 _KEYWORDS = frozenset({"and", "or", "not", "true", "false"})
 
 
@@ -207,6 +210,8 @@ class _Parser:
             return self.question(token)
         if self.token.kind == "op" and self.token.text in _COMPARISONS | {"="}:
             return self.comparison(token)
+        if self.token.kind == "name" and self.token.text.lower() in _SPOKEN:
+            raise self.fail("use", token, f"“{self.token.text}” is not a comparison", "write ==, !=, >= or <=")
         return self.alone(token)
 
     def expect(self, text: str) -> None:
@@ -223,7 +228,7 @@ class _Parser:
             message, hint = f"“{token.text}” is not understood here", f"write “{token.text.lower()}” in small letters"
         elif token.text in ("&", "|", "!"):
             message, hint = f"“{token.text}” is not understood here", "write “and”, “or”, “not”"
-        elif token.kind == "bad" and token.text in "‘’“”'\"":
+        elif token.kind == "bad" and token.text in _QUOTES:
             message, hint = "a word's quotes are not closed, or not plain quotes", "write 'word'"
         elif token.text in _COMPARISONS:
             message, hint = message or f"“{token.text}” stands in the wrong place", "name, then sign, then word"
@@ -237,7 +242,7 @@ class _Parser:
         name = token.text
         if name in self.names.flags:
             words = self.names.flags[name]
-            if frozenset(words) == TRUE_FALSE:
+            if not words or frozenset(words) == TRUE_FALSE:  # a flag without words is told where it is named
                 return ("flag", name, "==", "true")
             first = next(iter(words), "word")
             raise self.fail("use", token, f"“{name}” is not true or false", f"compare it: {name} == '{first}'")
@@ -263,8 +268,12 @@ class _Parser:
             pass
         elif value.kind == "name":
             raise self.fail("syntax", value, f"“{value.text}” is not in quotes", f"write '{value.text}'")
-        elif value.kind != "word":
+        elif value.kind in ("op", "end") or (value.kind == "bad" and value.text in _QUOTES):
             raise self.unexpected("a word in quotes is missing here")
+        elif value.kind != "word":
+            what, known = ("level", self.names.levels) if name.text in self.names.levels else ("word", self.names.flags)
+            hint = f"its {what}s: {', '.join(known[name.text])}"
+            raise self.fail("syntax", value, f"a {what} in quotes is missing here", hint)
         self.next()
         if name.text in self.names.flags:
             return self.flag(name, sign, value)
@@ -274,7 +283,7 @@ class _Parser:
         words = self.names.flags[name.text]
         if sign.text not in ("==", "!="):
             raise self.fail("use", sign, f"the words of “{name.text}” have no order", "compare with == or !=")
-        if value.word not in words:
+        if words and value.word not in words:
             raise self.no_word(name, value, words)
         return ("flag", name.text, sign.text, value.word)
 
@@ -303,7 +312,9 @@ class _Parser:
         self.expect(")")
         if len(given) != _FUNCTIONS[name.text]:
             example = "('scene', 'id')" if _FUNCTIONS[name.text] == 2 else "('id')"
-            raise self.fail("syntax", name, f"“{name.text}” takes {_FUNCTIONS[name.text]}", f"{name.text}{example}")
+            wanted = {1: "one word", 2: "two words"}[_FUNCTIONS[name.text]]
+            message = f"“{name.text}” takes {wanted} in parentheses"
+            raise self.fail("syntax", name, message, f"write {name.text}{example}")
         self.check_question(name.text, given)
         return ("ask", (name.text, *(token.word for token in given)))
 

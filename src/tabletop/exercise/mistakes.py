@@ -13,6 +13,7 @@ from tabletop.exercise.belonging import known_keys, where_it_belongs
 from tabletop.exercise.document import Document
 from tabletop.exercise.misplaced import misplaced
 from tabletop.exercise.nearest import did_you_mean, nearest, one_slip
+from tabletop.exercise.other_words import other_word
 from tabletop.exercise.problems import Problem, Span
 from tabletop.exercise.shape import Path, at, declaration_at, declared_at, keys_at, value_at
 from tabletop.exercise.ways_out import way_out
@@ -86,11 +87,12 @@ def _unknown_key(document: Document, model: type[BaseModel], path: Path) -> tupl
     parent = value_at(document, path[:-1])
     free = [key for key in allowed if not isinstance(parent, dict) or key not in parent]
     slip = one_slip(name, frozenset(free))
-    near = slip or nearest(name, free) or nearest(name, allowed)
+    other = other_word(name, free)
+    near = other or slip or nearest(name, free) or nearest(name, allowed)
     hint = f"did you mean “{near}”?" if near else f"known here: {', '.join(allowed)}" if allowed else ""
     if " " in name:
         hint = hint if near else "if it belongs to the text above, indent it deeper than the key of that text"
-    elif not slip and name in known_keys():
+    elif not slip and not other and name in known_keys():
         belongs = _belongs(model, path)
         hint, near = (belongs, "") if belongs else (hint, near)
     return at(document, path, "T104", f"unknown key “{shown}”", hint, on_key=True), [near] if near else []
@@ -219,7 +221,7 @@ def _kind(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return "a number"
+        return "a number" if value == value // 1 else "a fraction"
     if isinstance(value, dict):
         return "a map"
     if isinstance(value, Sequence) and not isinstance(value, str):

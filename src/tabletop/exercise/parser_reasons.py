@@ -18,6 +18,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ("found unexpected end of stream", *_QUOTE),
     ("found unexpected document", *_QUOTE),
     ("could not find expected ':'", "a key without its colon", "write “key: value”, and indent what belongs below"),
+    ("mapping keys are not allowed", "a text cannot begin with “?”", "put the text in quotes"),
     ("cannot start any token", "a text cannot begin with this sign", "put the text in quotes"),
     ("unknown escape character", "a backslash in double quotes that means nothing", "double it, or use single quotes"),
     ("expected ',' or '}'", "a { is not closed, or a comma is missing", "close it with }, or put the text in quotes"),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tabletop.exercise.belonging import known_keys
-from tabletop.exercise.listed import MOST_LINES, indent, listed_id
+from tabletop.exercise.belonging import keys_below, keys_of_maps, known_keys
+from tabletop.exercise.listed import MOST_LINES, glued_pair, indent, listed_id
 from tabletop.exercise.refusals import ID, KEY, Quoted, Refused, Slip
 from tabletop.exercise.wrong_columns import between_columns, first_line, wrong_column
 from tabletop.text import clean
@@ -18,6 +18,7 @@ from tabletop.text import clean
 _GLUED = re.compile(r" *(?:- +)*(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?P<space>[\u00a0\u2007\u202f]*)(?P<rest>[^\s/].*)")
 _BLOCK_TEXT = re.compile(r"(?:^|[:\s])[|>][-+0-9]*\s*(?:#.*)?$")
 _INDENTED_ODDLY = re.compile(r" *(?P<sign>[\u00a0\u2000-\u200a\u202f\u205f\u3000])")
+_WIDE_COLON = re.compile(r" *(?:- +)*(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<sign>[\uff1a\ufe55\ua789\u02d0\u2236])")
 _FAR = 40
 """How many lines above a paragraph is looked over: the slip stands before it."""
 _ODD_BULLET = re.compile(r" *(?P<sign>[\u2010-\u2015\u2022\u00b7\u2212])\s+(?P<name>[A-Za-z_][A-Za-z0-9_.-]*):(?: |$)")
@@ -62,6 +63,25 @@ def _swallows_a_key(refused: Refused, quoted: Quoted) -> bool:
         if source.lstrip().startswith("- ") and indent(source) <= deepest:
             return True
     return False
+
+
+def _unclosed_bracket(refused: Refused) -> Slip | None:
+    """A { or [ that is not closed on its line, and the next line begins with a key, or an entry, no deeper."""
+    if not refused.from_line or not re.search(r"expected ',' or '[]}]'", refused.words):
+        return None
+    opened = refused.source(refused.from_line)
+    below = next(refused.below(refused.from_line), 0)
+    source = refused.source(below)
+    if not below or below > refused.line or indent(source) > indent(opened):
+        return None
+    if not KEY.match(source) and not source.lstrip().startswith("- "):
+        return None
+    sign = opened[refused.from_column - 1 : refused.from_column]
+    closing = {"{": "}", "[": "]"}.get(sign, "")
+    if not closing:
+        return None
+    message = f"the {sign} opened here is not closed on its line"
+    return Slip(refused.from_line, refused.from_column, message, f"write {closing} where it ends")
 
 
 def _after_a_quote(refused: Refused) -> Slip | None:
@@ -139,6 +159,27 @@ def _odd_bullet(refused: Refused) -> Slip | None:
     return None
 
 
+def _odd_colon(refused: Refused) -> Slip | None:
+    """A colon of another script, as some keyboards write it."""
+    for number in _near(refused):
+        match = _WIDE_COLON.match(refused.source(number))
+        if match is not None and match["name"] in known_keys():
+            column = match.end("name") + 1
+            message = f"behind “{match['name']}” stands another sign than a colon: {match['sign']}"
+            return Slip(number, column, message, f"write “{match['name']}: …”")
+    return None
+
+
+def _slashes(refused: Refused) -> Slip | None:
+    """A comment as other languages begin it."""
+    for number in _near(refused):
+        source = refused.source(number)
+        if source.lstrip().startswith("//"):
+            hint = "a comment begins with #, on a line of its own"
+            return Slip(number, indent(source) + 1, "this line belongs to no key", hint, len(source.strip()))
+    return None
+
+
 def _near(refused: Refused) -> Iterator[int]:
     """Yield the refused line, the one where the parser began, and the two above."""
     numbers = [refused.line, refused.from_line]
@@ -178,6 +219,23 @@ def _no_colon(refused: Refused) -> Slip | None:
     return Slip(number, indent(source) + 1, f"“{word}” lacks its colon", f"write “{word}:”", len(word))
 
 
+def _first_without_colon(refused: Refused) -> Slip | None:
+    """“trust +1” in place of “trust: +1”, first of its map: it was read as a text that the next line goes on with."""
+    number = next(refused.above(refused.line), 0)
+    source, key = refused.source(number), KEY.match(refused.source(refused.line))
+    over = refused.source(next(refused.above(number), 0))
+    if "mapping values" not in refused.words or key is None or indent(source) != len(key["before"]):
+        return None
+    if not KEY.match(over) or not over.rstrip().endswith(":") or indent(over) >= indent(source):
+        return None
+    match = re.fullmatch(r"([a-z][a-z0-9_]*)\s*[= ]\s*(\S.*)", source.strip())
+    if match is None or ":" in source:
+        return None
+    message = f"“{match[1]}” lacks its colon"
+    wanted = clean(f"{match[1]}: {match[2]}", multiline=False, limit=40)
+    return Slip(number, indent(source) + 1, message, f"write “{wanted}”", len(match[1]))
+
+
 def _wrapped_text(refused: Refused) -> Slip | None:
     """A text that goes on below, in the column of its key."""
     source = refused.source(refused.from_line)
@@ -196,7 +254,10 @@ def _wrapped_text(refused: Refused) -> Slip | None:
         return Slip(first, indent(refused.source(first)) + 1, message, hint, len(refused.source(first).strip()))
     if " " not in text and ":" in text:
         return None
-    if refused.source(above)[refused.from_column - 1 :].startswith("- "):
+    pair = glued_pair(text)
+    if pair and "=" in text and pair.partition(":")[0] in known_keys():
+        message, hint = f"“{pair.partition(':')[0]}” lacks its colon", f"write “{pair}”"
+    elif refused.source(above)[refused.from_column - 1 :].startswith("- "):
         message = "this line belongs to no entry of the list"
         hint = "begin it with “- ”; where the text above goes on, indent it deeper"
     elif " " not in text:
@@ -246,6 +307,26 @@ def _stray_text(refused: Refused) -> Slip | None:
     return Slip(refused.line, refused.column, message, hint, len(source.strip()), above)
 
 
+def _first_without_hyphen(refused: Refused) -> Slip | None:
+    """A list whose first entry lacks its hyphen: “text: …” below “blocks:”, then “- when: …”."""
+    source = refused.source(refused.line)
+    column = indent(source)
+    if not source.lstrip().startswith("- ") or "block" not in refused.words:
+        return None
+    first = 0
+    for number in refused.above(refused.line):
+        if indent(refused.source(number)) <= column:
+            over = refused.source(number)
+            key = KEY.match(refused.source(first))
+            if key is None or not over.endswith(":") or indent(over) > column or "- " in key["before"]:
+                return None
+            message = f"this is an entry of the list “{over.strip(' -:')}” and lacks its hyphen"
+            hint = f"write “- {key['name']}: …” in column {column + 1}, as below"
+            return Slip(first, len(key["before"]) + 1, message, hint, len(key["name"]))
+        first = number
+    return None
+
+
 # ---- a map written as a list ----------------------------------------------------------------------------------------
 
 
@@ -259,7 +340,7 @@ def _map_as_list(refused: Refused) -> Slip | None:
         if indent(source) == column:
             found = listed_id(refused.lines, number)
             if found is None:
-                return None
+                return _keys_as_list(refused, number)
             parent, name = found
             message = f"“{parent}” is a map, not a list: write “{name}:” without “- ”"
             hint = "its entries are keys, each on a line of its own"
@@ -267,17 +348,41 @@ def _map_as_list(refused: Refused) -> Slip | None:
     return None
 
 
+def _keys_as_list(refused: Refused, line: int) -> Slip | None:
+    """“- id: corridor” below “scenes”, or “- ask: …” below “decision”: the first of several keys with a hyphen."""
+    entry = re.fullmatch(r" *- +([a-z_]+): +(\S.*)", refused.source(line))
+    column = indent(refused.source(line))
+    over = next((number for number in refused.above(line) if indent(refused.source(number)) <= column), 0)
+    key = KEY.match(refused.source(over))
+    if entry is None or key is None or refused.source(over)[key.end() :].strip():
+        return None
+    if key["name"] in keys_of_maps() and entry[1] == "id" and ID.fullmatch(entry[2].strip()):
+        message = f"“{key['name']}” is a map, not a list"
+        hint = f"write “{entry[2].strip()}:” in place of “- id: {entry[2].strip()}”"
+    elif entry[1] in keys_below(key["name"]):
+        message = f"“{key['name']}” holds keys, and is no list"
+        hint = f"write “{entry[1]}: …” without “- ”, in the column of the keys below"
+    else:
+        return None
+    return Slip(line, column + 1, message, hint, len(entry[1]) + 2)
+
+
 _SLIPS: tuple[Callable[[Refused], Slip | None], ...] = (
     _unclosed_quote,
+    _unclosed_bracket,
     _odd_space,
     _odd_bullet,
+    _odd_colon,
+    _slashes,
     _map_as_list,
     _no_space_after_colon,
     _no_colon,
+    _first_without_colon,
     first_line,
     _wrapped_text,
     _after_a_quote,
     _after_a_bracket,
+    _first_without_hyphen,
     _colon_inside_braces,
     wrong_column,
     between_columns,

@@ -29,6 +29,7 @@ _BY_HOLDER = {
     "roles": "write its keys below it: name, side, interest, brief",
 }
 _LIST = "write each entry on a line of its own with “- ”, or [a, b]"
+_MINUS = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
 _DIGITS = "write it in digits, without quotes or a unit"
 _LONG_TEXTS = frozenset({"text", "brief", "notes", "consequence", "summary", "case", "interest"})
 
@@ -46,12 +47,28 @@ def way_out(kind: str, path: Path, value: Any, model: type[BaseModel]) -> str:
     if kind in ("bool_type", "bool_parsing"):
         return "write true or false, without quotes"
     if kind != "string_type":
-        return f"{_DIGITS}; or “unknown”" if key == "by" else _DIGITS
+        return _to_number(key, path, value)
     if key in _BY_KEY:
         return _BY_KEY[key]
+    if key == "goto" and isinstance(value, list):
+        return "name one scene; where roads part, write “routes”, or a “goto” in each option"
     if isinstance(value, int | float):
         return "put it in quotes"
     return "write one text here" + ("; several paragraphs stand below “text: |”" if key in _LONG_TEXTS else "")
+
+
+def _to_number(key: str, path: Path, value: Any) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if text[:1] in _MINUS and text[1:].strip().isdigit():
+        return f"“{text[0]}” is another sign than the minus of the keyboard: write -{text[1:].strip()}"
+    if text[:1] in ("+", "-") and text[1:].strip().isdigit():
+        return f"write {text[0]}{text[1:].strip()}, without a space"
+    if "moves" in path:
+        reason = re.fullmatch(r"([+-]?\d+)\s+(\S.*)", text)
+        if reason is not None:
+            return f'the reason stands beside it: {{by: {reason[1]}, because: "…"}}'
+        return "write whole steps, such as +1 or -1; or “unknown”"
+    return f"{_DIGITS}; or “unknown”" if key == "by" else _DIGITS
 
 
 def _to_list(key: str, path: Path, value: Any, model: type[BaseModel]) -> str:
@@ -81,6 +98,8 @@ def _to_map(key: str, path: Path, value: Any, model: type[BaseModel]) -> str:
             return f"write “{_short(first['id'])}:” in place of “- id: {_short(first['id'])}”"
     if key in _BY_KEY:
         return _BY_KEY[key]
+    if key == "routes" and isinstance(value, str):
+        return f"write “goto: {_short(value)}”"
     holder = path[-2] if len(path) > 1 and isinstance(path[-1], str) else ""
     if holder in _BY_HOLDER:
         return _BY_HOLDER[str(holder)]

@@ -262,13 +262,17 @@ class _Reader:
         if wanted := glued_pair(key_event.value):
             self._add(place, "T008", f"“{name}” is one word, and no key with a value", f"write “{wanted}”")
         else:
+            from tabletop.exercise.belonging import keys_of_entries  # the format is read only where something is wrong
+
+            if key_event.value in keys_of_entries():
+                hint = "what belongs to it stands below it and deeper; or leave the key out"
             self._add(place, "T008", f"“{name}” has no value", hint)
 
     def _refuse_sentence(self, event: Any) -> None:
-        self._add(
-            event, "T010", "a sentence inside { } or [ ] without quotes",
-            "put it in double quotes: a comma in it would end the text",
-        )  # fmt: skip
+        hint = "put it in double quotes: a comma in it would end the text"
+        if event.value[0] in "“”„‟«‘’":
+            hint = f'put it in double quotes: {event.value[0]} is none here, type " in its place'
+        self._add(event, "T010", "a sentence inside { } or [ ] without quotes", hint)
 
     def _refuse_escape(self, event: Any, value: str) -> str:
         signs = [f"U+{ord(value[offset]):04X}" for offset in harmful(value)] or ["too many marks on one letter"]

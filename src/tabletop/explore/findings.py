@@ -12,8 +12,9 @@ from tabletop.explore.found import Findings, Shown, listed
 from tabletop.explore.reach import Reach
 from tabletop.explore.search import MOST_STATES, Explored, no_collection, search
 from tabletop.explore.seen import Seen, seen
-from tabletop.explore.settle import Stopped, Texts, settle
+from tabletop.explore.settle import settle
 from tabletop.explore.slices import leads_on
+from tabletop.explore.stopped import Stopped, Texts
 from tabletop.explore.stuck import Stuck
 from tabletop.session.play import Compiled
 
@@ -53,7 +54,14 @@ def find(
         stuck, reach = Stuck(look), Reach(look)
         result.shown += stuck.stuck()
         result.settled = GUESSED - {"T701"}
-        for question in (reach.unreached, stuck.traps, reach.never_open, reach.never_shown, reach.always_so):
+        for question in (
+            reach.unreached,
+            stuck.traps,
+            reach.never_open,
+            reach.never_shown,
+            reach.always_so,
+            reach.never_asked,
+        ):
             result.shown += question()
         result.shown += recommendations(look)
         _weigh(found, result, most_states, whole)
@@ -79,7 +87,7 @@ def _settle(
         known = ends or (several.within and real is look)  # the search of what leads on has seen all there is of these
         result.shown += stuck.traps() if real.found.left and not known else ()
     reach = Reach(several)
-    for question in (reach.unreached, reach.never_open, reach.never_shown, reach.always_so):
+    for question in (reach.unreached, reach.never_open, reach.never_shown, reach.always_so, reach.never_asked):
         result.shown += question()
     result.shown += recommendations(several)
     result.shown = list({(one.finding.code, one.finding.path): one for one in reversed(result.shown)}.values())[::-1]
@@ -122,12 +130,13 @@ def _stopped(found: Explored, several: Stopped, still: list[str], *, ends: bool)
 def _weigh(found: Explored, result: Findings, most_states: int | None, stop: Callable[[], str]) -> None:
     """Search the usual evening, with the indicators if there is time, else without, and weigh its plays."""
     compiled, usual, keep_levels = found.compiled, found, True
+    most = most_states if most_states is None else min(most_states, WEIGHED)  # every state but the first takes a step
     if compiled.indicator_ids or not _usual_already(found):
         for keep_levels in (True, False):
-            usual = search(compiled, keep_levels=keep_levels, most_states=most_states, stop=stop)
-            if usual.complete:
+            usual = search(compiled, keep_levels=keep_levels, most_states=most, stop=stop)
+            if _can_be_weighed(usual, most_states):
                 break
-    if not usual.complete or (most_states is not None and usual.steps > WEIGHED):
+    if not _can_be_weighed(usual, most_states):
         return
     balance = Balance(usual)
     result.settled = GUESSED
@@ -136,10 +145,14 @@ def _weigh(found: Explored, result: Findings, most_states: int | None, stop: Cal
         result.shown += [*balance.does_it_matter(), *balance.best_everywhere()]
 
 
+def _can_be_weighed(usual: Explored, most_states: int | None) -> bool:
+    return usual.complete and (most_states is None or usual.steps <= WEIGHED)
+
+
 def _weigh_part(found: Explored, result: Findings, most_states: int | None, stop: Callable[[], str]) -> None:
     """Weigh the plays of an exercise with too many states by what leads on: how likely endings are, and how long."""
     usual = search(found.compiled, most_states=most_states, stop=stop, part=leads_on(found.compiled))
-    if usual.complete and (most_states is None or usual.steps <= WEIGHED):
+    if _can_be_weighed(usual, most_states):
         balance = Balance(usual)
         result.settled = GUESSED
         result.shown += [*balance.hardly(), *balance.minutes()]

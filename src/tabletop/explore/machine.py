@@ -98,6 +98,8 @@ class Machine:
         self._tests: dict[str, _Test] = {}
         self._drafts: list[Draft] = []
         self._out: list[tuple[int, ...]] = []
+        nothing = start(compiled)
+        self._blank = nothing._replace(levels=(0,) * len(nothing.levels))
         self._follows = [self._by_themselves(name) for name in compiled.scene_ids]
         self.rooms = [self._room(name, own) for name, own in zip(compiled.scene_ids, drafts, strict=True)]
 
@@ -138,7 +140,7 @@ class Machine:
 
     def _put(self, draft: Draft, settled: int) -> int:
         """Return the bits that are the same after this way whatever was before, by taking it once."""
-        play = start(self.compiled)._replace(scene=self.compiled.scene_index[draft.choice.scene])
+        play = self._blank._replace(scene=self.compiled.scene_index[draft.choice.scene])
         return self.packing.pack(self._took(draft, play)) & settled
 
     def _took(self, draft: Draft, play: Play) -> Play:

@@ -8,10 +8,17 @@ One that lands in whatever scene comes next needs no bits: it waits exactly whil
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
+from itertools import compress, count
 from typing import NamedTuple
 
 from tabletop.exercise.model import NEXT_SCENE
 from tabletop.session.play import Compiled, Play
+
+_FEW = 256
+"""Bits up to which a play is unpacked value by value; beyond, only the values that stand above 0 are looked for."""
+
+_LEVEL, _FLAG, _LATER = range(3)
 
 
 class Place(NamedTuple):
@@ -67,25 +74,47 @@ class Packing:
     def pack(self, play: Play) -> int:
         """Return the number of a play. Waiting movements that move nothing are left out."""
         number = play.scene | play.asked << self.facts_at
-        for place, value in zip(self.levels, play.levels, strict=True):
-            number |= value << place.shift
-        for place, value in zip(self.flags, play.flags, strict=True):
-            number |= value << place.shift
+        for places, values in ((self.levels, play.levels), (self.flags, play.flags)):
+            for which in compress(count(), values):
+                number |= values[which] << places[which].shift
         if play.later:
-            for later, count in Counter(play.later).items():
+            for later, often in Counter(play.later).items():
                 if later in self.laters:
-                    number |= min(count, self._most[later]) << self.laters[later].shift
+                    number |= min(often, self._most[later]) << self.laters[later].shift
         return number
 
     def unpack(self, number: int) -> Play:
         """Return the play of a number."""
-        later = [*self.leaving.get(number & self.scene.mask, ())]
-        for which, (shift, mask) in self.laters.items():
-            later += [which] * (number >> shift & mask)
-        return Play(
-            number & self.scene.mask,
-            tuple([number >> shift & mask for shift, mask in self.levels]),
-            tuple([number >> shift & mask for shift, mask in self.flags]),
-            tuple(sorted(later)),
-            number >> self.facts_at,
-        )
+        scene = number & self.scene.mask
+        later = [*self.leaving.get(scene, ())]
+        if self._next > _FEW:
+            levels, flags = self._unpack_sparse(number, later)
+        else:
+            levels = [number >> shift & mask for shift, mask in self.levels]
+            flags = [number >> shift & mask for shift, mask in self.flags]
+            for which, (shift, mask) in self.laters.items():
+                later += [which] * (number >> shift & mask)
+        return Play(scene, tuple(levels), tuple(flags), tuple(sorted(later)), number >> self.facts_at)
+
+    def _unpack_sparse(self, number: int, later: list[int]) -> tuple[list[int], list[int]]:
+        """Return levels and flags and add to ``later``, by way of the bits that are set: of thousands of values a
+        state keeps a few."""
+        levels, flags = [0] * len(self.levels), [0] * len(self.flags)
+        rest = number & (1 << self.facts_at) - 1 & ~self.scene.bits
+        while rest:
+            kind, which, place = self._at[(rest & -rest).bit_length() - 1]
+            value = number >> place.shift & place.mask
+            rest ^= value << place.shift
+            if kind == _LATER:
+                later += [which] * value
+            else:
+                (levels if kind == _LEVEL else flags)[which] = value
+        return levels, flags
+
+    @cached_property
+    def _at(self) -> dict[int, tuple[int, int, Place]]:
+        """For each bit the kind, the number and the place of the value it belongs to."""
+        known = [(_LEVEL, *one) for one in enumerate(self.levels)]
+        known += [(_FLAG, *one) for one in enumerate(self.flags)]
+        known += [(_LATER, *one) for one in self.laters.items()]
+        return {one[2].shift + bit: one for one in known for bit in range(one[2].mask.bit_length())}

@@ -1,4 +1,4 @@
-"""Codes T421 and T425 to T428: what no play reaches, opens or shows, and what always holds."""
+"""Codes T421, T425 to T428 and T435: what no play reaches, opens or shows, what always holds, what nothing asks for."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ class Reach:
             ending = "the ending" if self.exercise.scenes[name].ending is not None else "the scene"
             message = f"no play reaches {ending} “{name}”"
             if behind:
-                message += f", nor what lies behind it: {listed(sorted(behind))}"
+                endings = [one for one in sorted(behind) if self.exercise.scenes[one].ending is not None]
+                message += f", nor what lies behind it: {listed([*endings, *sorted(behind - set(endings))])}"
             hint = f"{self._closed_way(name)}; the facilitator could still jump there"
             yield Shown(Finding("T421", ("scenes", name), message, hint, on_key=True))
 
@@ -52,17 +53,28 @@ class Reach:
         next_to = {target for name in reached for target in ways[name]}
         return [name for name in self.exercise.scenes if name in linked and name in next_to and name not in reached]
 
-    def _closed_way(self, name: str) -> str:
-        """Return in words why the first way to a scene is never open."""
+    def _first_way(self, name: str) -> tuple[int, Draft] | None:
+        """Return the first way to a scene that no play reaches, with the scene it leads from."""
         for scene in self.look.first:
             for draft in self.look.leads(scene):
                 if draft.target == name and not draft.choice.marks:
-                    when = draft.after or draft.when
-                    values = self.look.values(scene, self.exercise.conditions[when]) if when else ""
-                    where = f"“{draft.choice.scene}”" + (f" by “{draft.choice.option}”" if draft.choice.option else "")
-                    asks = f" when {when}" if when else ""
-                    return f"{where} leads to it{asks}" + (f", and there {values}" if values else "")
-        return "what leads to it is never taken"
+                    return scene, draft
+        return None
+
+    def _closed_way(self, name: str) -> str:
+        """Return in words why the first way to a scene is never open."""
+        first = self._first_way(name)
+        if first is None:
+            return "what leads to it is never taken"
+        scene, draft = first
+        when = draft.after or draft.when
+        asks = f" when {when}" if when else ""
+        answers = self.look.answers(scene, draft.when) if draft.when else {}
+        if draft.choice.option is None and (not when or True in answers):
+            return f"a route of “{draft.choice.scene}” leads to it{asks}, and one above it is always taken first"
+        values = self.look.values(scene, self.exercise.conditions[when]) if when else ""
+        where = f"“{draft.choice.scene}”" + (f" by “{draft.choice.option}”" if draft.choice.option else "")
+        return f"{where} leads to it{asks}" + (f", and there {values}" if values else "")
 
     def _unlisted(self, name: str) -> list[str]:
         """A decision outside the options goes where the decision says, whatever the options do."""
@@ -72,47 +84,57 @@ class Reach:
     def never_open(self) -> Iterator[Shown]:
         """T425: an option that is never open. T427: a route or an outcome that is never taken.
 
-        Where nothing but a scene no play reaches lies behind it, that scene is named instead.
+        A way that a scene no play reaches is explained by is named there instead.
         """
         ways = {name: [way.target for way in own] for name, own in self.checked.ways.items()}
-        lost = set(self._lost(ways, self._met(ways)))
+        told = {self._first_way(name) for name in self._lost(ways, self._met(ways))}
         for scene in self.look.met:
             closed: dict[str | None, list[Draft]] = {}
             for draft in self.look.leads(scene):
                 if not draft.choice.aside and not self.look.took(scene, draft):
                     closed.setdefault(draft.choice.option, []).append(draft)
             for option, own in closed.items():
-                if not all(draft.target in lost for draft in own):
-                    yield from self._closed(scene, option, own)
+                untold = [draft for draft in own if (scene, draft) not in told]
+                if untold:
+                    yield from self._routes(scene, untold) if option is None else self._closed(scene, option, untold)
+            yield from self._written_twice(scene)
 
-    def _closed(self, scene: int, option: str | None, drafts: list[Draft]) -> Iterator[Shown]:
+    def _closed(self, scene: int, option: str, drafts: list[Draft]) -> Iterator[Shown]:
         name = self.compiled.scene_ids[scene]
         when = drafts[0].when
-        if option is None:
-            for draft in drafts:
-                yield from self._route(scene, name, draft.target, draft.when)
-        elif when and True not in self.look.answers(scene, when):
+        if when and True not in self.look.answers(scene, when):
             path = (*path_of(Choice(name, option)), "when")
             yield from self._never("T425", scene, path, f"no play opens the option “{option}”", when)
-        else:
-            for draft in drafts:
-                if draft.after:
-                    path = (*path_of(draft.choice), "when")
-                    message = f"the outcome “{draft.choice.outcome}” can never follow"
-                    yield from self._never("T427", scene, path, message, draft.after, option)
-
-    def _route(self, scene: int, name: str, target: str, when: str) -> Iterator[Shown]:
-        routes = self.exercise.scenes[name].routes
-        if not routes:
             return
-        index = next(i for i, route in enumerate(routes) if (route.goto, route.when) == (target, when))
-        path: Path = ("scenes", name, "routes", index)
-        message = f"no play takes this route to “{target}”"
-        if when and True not in self.look.answers(scene, when):
-            yield from self._never("T427", scene, (*path, "when"), message, when)
-        elif not any(False not in self.look.answers(scene, one.when) for one in routes[:index]):
-            hint = "whenever it could be taken, one above it is taken first"
-            yield Shown(Finding("T427", path, message, hint))
+        for draft in drafts:
+            if draft.after:
+                path = (*path_of(draft.choice), "when")
+                message = f"the outcome “{draft.choice.outcome}” can never follow"
+                yield from self._never("T427", scene, path, message, draft.after, option)
+
+    def _routes(self, scene: int, drafts: list[Draft]) -> Iterator[Shown]:
+        """T427 for routes no play takes: what they ask never holds, or one above them is taken first."""
+        name = self.compiled.scene_ids[scene]
+        routes = self.exercise.scenes[name].routes
+        for draft in drafts if routes else ():
+            index = next(i for i, route in enumerate(routes) if (route.goto, route.when) == (draft.target, draft.when))
+            path: Path = ("scenes", name, "routes", index)
+            message = f"no play takes this route to “{draft.target}”"
+            if draft.when and True not in self.look.answers(scene, draft.when):
+                yield from self._never("T427", scene, (*path, "when"), message, draft.when)
+            else:
+                hint = "whenever it could be taken, one above it is taken first"
+                yield Shown(Finding("T427", path, message, hint))
+
+    def _written_twice(self, scene: int) -> Iterator[Shown]:
+        """T427 for a route that asks what one above it asks and leads to the same scene."""
+        name = self.compiled.scene_ids[scene]
+        seen: set[tuple[str, str]] = set()
+        for index, route in enumerate(self.exercise.scenes[name].routes):
+            if (route.goto, route.when) in seen:
+                message = f"no play takes this route to “{route.goto}”"
+                yield Shown(Finding("T427", ("scenes", name, "routes", index), message, "it is written above, too"))
+            seen.add((route.goto, route.when))
 
     def texts(self) -> Iterator[tuple[tuple[int, str], Callable[[Looks], dict[bool, int]]]]:
         """Yield (scene, condition) of all that is shown or not, with how to ask a search for its answers."""
@@ -169,6 +191,16 @@ class Reach:
                 answers = self.look.answers_after(scene, option, outcome, when)
                 if answers and False not in answers and self._follows(scene, option, outcome):
                     yield from self._always(scene, path, when, option, outcome)
+
+    def never_asked(self) -> Iterator[Shown]:
+        """T435: a flag that something sets, and no condition asks for and no playtest promises."""
+        asked = {name for condition in self.exercise.conditions.values() for name in condition.flags}
+        asked.update(name for test in self.exercise.file.playtests.values() for name in test.flags)
+        for name in dict.fromkeys(name for effect in self.checked.effects for name in effect.settings):
+            if name not in asked:
+                message = f"the flag “{name}” is set, and nothing asks for it"
+                hint = "let a text or a way ask for it, or take it out"
+                yield Shown(Finding("T435", ("flags", name), message, hint, on_key=True))
 
     def _follows(self, scene: int, option: str, outcome: str) -> bool:
         """Tell whether some play chooses an option, and an outcome follows."""

@@ -124,17 +124,37 @@ class Stuck:
         return Shown(finding, play)
 
     def _round(self, state: int) -> list[str]:
-        """Return the scenes a play meets from a state on, in the order met."""
+        """Return the scenes among which play stays in the end, in the order met: those it only passes are left out."""
+        while True:
+            met = self._met_from(state)
+            back: dict[int, list[int]] = {}
+            for here in met:
+                for there in self._next(here):
+                    back.setdefault(there, []).append(here)
+            returns, work = {state}, [state]
+            for here in work:
+                for before in back.get(here, ()):
+                    if before not in returns:
+                        returns.add(before)
+                        work.append(before)
+            away = [here for here in met if here not in returns]
+            if not away:
+                return list(dict.fromkeys(self.found.scene_id(here) for here in met))
+            state = away[-1]
+
+    def _met_from(self, state: int) -> list[int]:
         met, work = {state}, [state]
         for here in work:
-            for edge in self.found.edges(here):
-                if (
-                    self.found.edge_to[edge] not in met
-                    and self.machine.choices[self.found.edge_way[edge]].aside != DROP
-                ):
-                    met.add(self.found.edge_to[edge])
-                    work.append(self.found.edge_to[edge])
-        return list(dict.fromkeys(self.found.scene_id(here) for here in work))
+            for there in self._next(here):
+                if there not in met:
+                    met.add(there)
+                    work.append(there)
+        return work
+
+    def _next(self, state: int) -> Iterator[int]:
+        for edge in self.found.edges(state):
+            if self.machine.choices[self.found.edge_way[edge]].aside != DROP:
+                yield self.found.edge_to[edge]
 
     def _is_end(self, state: int) -> bool:
         """An ending, or a place where play cannot go on, which is said elsewhere."""

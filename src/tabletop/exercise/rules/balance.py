@@ -35,6 +35,18 @@ def equal_lengths(checked: Checked) -> Iterator[Finding]:
                     yield Finding(code, (*asked.path, "options", name, key), message, hint)
 
 
+def told_apart(checked: Checked) -> Iterator[Finding]:
+    """T618: no two options of one decision have the same label."""
+    for asked in checked.decisions:
+        first: dict[str, str] = {}
+        for name, option in asked.decision.options.items():
+            other = first.setdefault(" ".join(option.label.casefold().split()), name)
+            if other != name:
+                message = f"“{name}” has the label of “{other}”"
+                hint = "nobody could tell the two apart: give each a label of its own"
+                yield Finding("T618", (*asked.path, "options", name, "label"), message, hint)
+
+
 def _without_text(asked: Asked, counts: Mapping[str, int]) -> Iterator[Finding]:
     for name in asked.decision.options:
         if name not in counts:
@@ -125,4 +137,4 @@ def who_sits_there(checked: Checked) -> Iterator[Finding]:
         yield Finding("T901", ("roles",), message, hint, on_key=True)
 
 
-RULES = (equal_lengths, longest_is_recommended, cost_and_merit, who_sits_there)
+RULES = (equal_lengths, told_apart, longest_is_recommended, cost_and_merit, who_sits_there)

@@ -109,11 +109,19 @@ def explanations() -> dict[str, Explanation]:
     """Return all explanations by code."""
     from tabletop.exercise.rules import (
         explained_explore,
+        explained_links,
         explained_play,
         explained_reading,
         explained_shape,
         explained_sources,
     )
 
-    modules = (explained_reading, explained_shape, explained_play, explained_explore, explained_sources)
+    modules = (
+        explained_reading,
+        explained_shape,
+        explained_links,
+        explained_play,
+        explained_explore,
+        explained_sources,
+    )
     return {entry.code: entry for module in modules for entry in module.EXPLANATIONS}

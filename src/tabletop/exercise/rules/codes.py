@@ -121,6 +121,7 @@ CODES: dict[str, Code] = {
     "T432": _note("an entry of the source no play can depart from"),
     "T433": _warning("the source's line is best everywhere"),
     "T434": _note("a search that stopped"),
+    "T435": _note("a flag that is set and never asked for"),
     # Sources
     "T501": _refused("an entry of the source that does not exist"),
     "T502": _refused("a fact that does not exist"),
@@ -156,6 +157,7 @@ CODES: dict[str, Code] = {
     "T614": _note("a decision the facilitator has less for"),
     "T616": _note("texts that are not translated"),
     "T617": _warning("a text changed since it was translated"),
+    "T618": _note("two options that read alike"),
     # Time
     "T701": _warning("longer than the evening"),
     "T702": _warning("more discussion than the scene has minutes"),
@@ -170,5 +172,5 @@ CODES: dict[str, Code] = {
     "T903": _note("an option whose every effect is known"),
 }
 
-BY_PLAY = frozenset({*(f"T{number}" for number in range(421, 435)), "T704"})
-"""Codes that only a search of every state gives; loading an exercise never does."""
+BY_PLAY = frozenset({*(f"T{number}" for number in range(421, 436)), "T704"})
+"""Codes given with the search of every state, once an exercise loads; loading alone never gives them."""

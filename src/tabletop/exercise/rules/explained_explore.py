@@ -1,4 +1,4 @@
-"""Codes T421–T434 and T704: what only the search of every state shows."""
+"""Codes T421–T435 and T704: what only the search of every state shows."""
 
 from __future__ import annotations
 
@@ -23,6 +23,27 @@ scenes:
     routes: [{{when: "{when}", goto: evening}}, {{goto: night}}]
   evening: {{text: A narrow door., ending: Evening}}
   night: {{text: A closed door., ending: Night}}
+"""
+
+
+def _noted(then: str) -> str:
+    """A flag that an option sets."""
+    return f"""\
+use: [cast.yaml]
+flags: [page]
+scenes:
+  morning:
+    decision:
+      ask: What do we say?
+      options:
+        confirm: {{label: Confirm it, set: {{page: shared}}}}
+        decline: {{label: Say nothing}}
+      goto: noon
+  noon:
+    blocks:
+      - text: The ministry calls.
+      - {{{then}text: They know.}}
+    ending: Noon
 """
 
 
@@ -332,6 +353,12 @@ EXPLANATIONS = (
         "T434",
         "A search stops after a million states or five seconds. Smaller ones follow, each with only what a question "
         "reads; what none of them could settle is named here. Everything else that is said is so.",
+    ),
+    Explanation(
+        "T435",
+        "A flag carries a decision into later scenes. Where no condition asks for it, nothing comes of it there.",
+        _noted(""),
+        _noted("when: \"page == 'shared'\", "),
     ),
     Explanation(
         "T704",

@@ -1,4 +1,4 @@
-"""Codes T501–T611 and T901–T903: the source and the world, words, fairness."""
+"""Codes T501–T618 and T901–T903: the source and the world, words, fairness."""
 
 from __future__ import annotations
 
@@ -363,8 +363,14 @@ debrief:
     ),
     Explanation(
         "T617",
-        "A translation belongs to the words it was made of. Once they change, the room reads the first language again, "
-        "and `tabletop translate` marks the old translation as fuzzy.",
+        "A translation belongs to the words it was made of. Once they change, it no longer counts, "
+        "and `tabletop translate` marks it as fuzzy.",
+    ),
+    Explanation(
+        "T618",
+        "An option copied and not yet rewritten. People vote by what they read, and would read the same twice.",
+        _options("text", _SHORT, _SHORT).replace("Say nothing", "Confirm it"),
+        _options("text", _SHORT, _SHORT),
     ),
     Explanation(
         "T901",

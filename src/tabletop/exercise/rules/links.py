@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tabletop.exercise.model import NEXT_SCENE, Scene
 from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Checked, Finding, Path
+from tabletop.exercise.rules.rounds import rounds
+
+_NAMED = 4
+"""How many scenes of a loop are named."""
 
 
 def scenes_exist(checked: Checked) -> Iterator[Finding]:
@@ -96,10 +100,15 @@ def reachable(checked: Checked) -> Iterator[Finding]:
     seen = _closure(
         [checked.exercise.start], {name: [way.target for way in ways] for name, ways in checked.ways.items()}
     )
+    before = {way.target: name for name, ways in checked.ways.items() for way in ways if way.target != name}
     for path, name, _ in checked.scenes:
         if name not in seen:
             hint = "lead to it, or delete it; the facilitator could still jump there"
-            yield Finding("T204", path, f"nothing leads to the scene “{name}”", hint, on_key=True)
+            message = f"nothing leads to the scene “{name}”"
+            if before.get(name, name) != name:
+                message = f"no way leads from the start to the scene “{name}”"
+                hint = f"“{before[name]}” leads to it, and no way leads there either"
+            yield Finding("T204", path, message, hint, on_key=True)
 
 
 def comes_again(checked: Checked) -> Iterator[Finding]:
@@ -137,9 +146,31 @@ def no_traps(checked: Checked) -> Iterator[Finding]:
         hint = "give at least one scene an “ending”"
         yield Finding("T205", ("scenes",), "no scene ends the exercise", hint, on_key=True)
         return
+    trap = _traps([name for _, name in lost], checked)
     for path, name in lost:
-        hint = "lead on to an ending from here"
-        yield Finding("T205", path, f"from the scene “{name}” no ending can be reached", hint, on_key=True)
+        message, around = f"from the scene “{name}” no ending can be reached", trap[name]
+        if name not in around:
+            hint = f"play comes from here to “{around[0]}” and never out again: mend that first"
+        elif len(around) > 1:
+            message += f": play goes round in {', '.join(around[:_NAMED])}{' …' if len(around) > _NAMED else ''}"
+            hint = "lead on to an ending from one of them"
+        else:
+            message, hint = f"{message}: it leads to itself and nowhere else", "lead on to an ending from here"
+        yield Finding("T205", path, message, hint, on_key=True)
+
+
+def _traps(lost: Sequence[str], checked: Checked) -> dict[str, list[str]]:
+    """Return for each scene from which no ending can be reached the loop in which play then stays."""
+    ways: dict[str, Sequence[str]] = {
+        name: [way.target for way in checked.ways[name] if not way.dropped] for name in lost
+    }
+    place = {name: number for number, name in enumerate(lost)}
+    found: dict[str, list[str]] = {}
+    for part in rounds("", {**ways, "": lost}):  # each after those it leads to
+        onward = next((target for name in part for target in ways.get(name, ()) if target not in part), "")
+        around = found[onward] if onward else sorted(part, key=lambda name: place.get(name, 0))
+        found |= dict.fromkeys(part, around)
+    return found
 
 
 def _joined(checked: Checked) -> bool:

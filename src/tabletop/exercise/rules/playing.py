@@ -126,7 +126,7 @@ def _one_holds(trees: list[tuple[object, ...]]) -> bool:
 
 
 def injects(checked: Checked) -> Iterator[Finding]:
-    """T206, T213, T408, T413: an inject has an id of its own, somebody it goes to, and a time that comes."""
+    """T206, T213, T408: an inject has an id of its own, somebody it goes to, and a time that comes."""
     seen: dict[tuple[str, str], Path] = {}
     for path, scene, inject in checked.injects:
         if (scene, inject.id) in seen:
@@ -136,8 +136,13 @@ def injects(checked: Checked) -> Iterator[Finding]:
         yield from _addressee(checked, path, inject)
         decision = checked.exercise.scenes[scene].decision
         if inject.at.kind in ("discussion", "decided") and decision is None:
+            hint = "write “at: start”, minutes, or “at: manual”"
             message = f"nothing is decided in this scene, so “at: {inject.at.kind}” never comes"
-            yield Finding("T408", (*path, "at"), message, "write “at: start”, minutes, or “at: manual”")
+            if "at" not in inject.model_fields_set:
+                message = (
+                    f"“{inject.id}” has no “at” and waits for a discussion, and nothing is discussed in this scene"
+                )
+            yield Finding("T408", (*path, "at"), message, hint)
         elif inject.at.kind == "discussion" and decision is not None and not {"show", "discuss"} & set(decision.steps):
             message = "this decision has no discussion, so the inject never falls due"
             yield Finding("T408", (*path, "at"), message, "write “at: start” or “at: decided”")

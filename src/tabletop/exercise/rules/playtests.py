@@ -9,6 +9,7 @@ from tabletop.exercise.model import UNLISTED, Playtest
 from tabletop.exercise.nearest import did_you_mean
 from tabletop.exercise.rules.base import Checked, Finding, Path
 
+_FEW = 8
 _WANTED = re.compile(r"(?:(>=|<=|==|!=|>|<)\s*)?([a-z][a-z0-9_]*)\Z")
 
 
@@ -31,8 +32,8 @@ def exist(checked: Checked) -> Iterator[Finding]:
 def _known(path: Path, name: str, known: Iterable[str], what: str, *, on_key: bool = False) -> Iterator[Finding]:
     names = list(known)
     if name not in names:
-        hint = did_you_mean(name, names)
-        yield Finding("T801", path, f"there is no {what} “{name}”", hint, on_key=on_key)
+        few = f"known: {', '.join(names)}" if 0 < len(names) <= _FEW else ""
+        yield Finding("T801", path, f"there is no {what} “{name}”", did_you_mean(name, names, few), on_key=on_key)
 
 
 def _choices(checked: Checked, path: Path, test: Playtest) -> Iterator[Finding]:
@@ -49,10 +50,12 @@ def _choices(checked: Checked, path: Path, test: Playtest) -> Iterator[Finding]:
         options = scene.decision.options
         for index, choice in enumerate(choices):
             if choice.option != UNLISTED:
-                yield from _known((*at, index, "option"), choice.option, options, f"option in “{scene_id}”")
+                yield from _known((*at, index, "option"), choice.option, options, f"option of “{scene_id}” called")
             if choice.outcome and choice.option in options:
                 outcomes = options[choice.option].outcomes
-                yield from _known((*at, index, "outcome"), choice.outcome, outcomes, f"outcome of “{choice.option}”")
+                yield from _known(
+                    (*at, index, "outcome"), choice.outcome, outcomes, f"outcome of “{choice.option}” called"
+                )
 
 
 def _states(checked: Checked, path: Path, test: Playtest) -> Iterator[Finding]:
@@ -65,12 +68,12 @@ def _states(checked: Checked, path: Path, test: Playtest) -> Iterator[Finding]:
             message = f"“{wanted}” is no level"
             yield Finding("T801", at, message, "write a level, or “>= level” for at least")
         elif name in indicators:
-            yield from _known(at, match[2], indicators[name].levels, f"level of “{name}”")
+            yield from _known(at, match[2], indicators[name].levels, f"level of “{name}” called")
     for name, word in test.flags.items():
         at = (*path, "flags", name)
         yield from _known(at, name, checked.exercise.flags, "flag", on_key=True)
         if name in checked.exercise.flags:
-            yield from _known(at, word, checked.exercise.flags[name].words, f"word of “{name}”")
+            yield from _known(at, word, checked.exercise.flags[name].words, f"word of “{name}” called")
 
 
 RULES = (exist,)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tabletop.exercise.model import Scene
 from tabletop.exercise.rules.base import Checked, Finding
+from tabletop.exercise.rules.rounds import rounds
 
 
 def minutes_of(scene: Scene) -> float:
@@ -44,42 +45,12 @@ def longest(checked: Checked) -> float:
     best: dict[int, float] = {}
     home: dict[str, int] = {}
     # Loops come out of the search after everything they lead to, so what follows a loop is known when it is reached.
-    for number, loop in enumerate(_loops(checked.exercise.start, ways)):
+    for number, loop in enumerate(rounds(checked.exercise.start, ways)):
         for name in loop:
             home[name] = number
         onward = [best[home[target]] for name in loop for target in ways[name] if home[target] != number]
         best[number] = sum(cost[name] for name in loop) + max(onward, default=0)
     return best[home[checked.exercise.start]]
-
-
-def _loops(start: str, ways: Mapping[str, list[str]]) -> Iterator[list[str]]:
-    """Yield the strongly connected parts below ``start``, each after those it leads to (Tarjan, without recursion)."""
-    index: dict[str, int] = {start: 0}
-    low: dict[str, int] = {start: 0}
-    path, on_path = [start], {start}
-    waiting = [(start, iter(ways[start]))]
-    while waiting:
-        name, onward = waiting[-1]
-        for target in onward:
-            if target not in index:
-                index[target] = low[target] = len(index)
-                path.append(target)
-                on_path.add(target)
-                waiting.append((target, iter(ways[target])))
-                break
-            if target in on_path:
-                low[name] = min(low[name], index[target])
-        else:
-            waiting.pop()
-            if waiting:
-                above = waiting[-1][0]
-                low[above] = min(low[above], low[name])
-            if low[name] == index[name]:
-                part = [path.pop()]
-                while part[-1] != name:
-                    part.append(path.pop())
-                on_path.difference_update(part)
-                yield part
 
 
 def talk_fits_scene(checked: Checked) -> Iterator[Finding]:
