@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -53,9 +54,14 @@ def test_an_evening_with_phones(tmp_path: Path) -> None:
         phones[2].fill("#code", evening.code.lower())
         phones[2].click("#join button.primary")
         join(phones[2])
-        projector = evening.wall()
         console.press("f2")
         console.wait_for("3 of 3 have joined")
+        console.press("b")
+        console.wait_for("/display#")
+        link = re.search(r"http\S+/display#\w+", console.text)
+        assert link is not None
+        projector = evening.page((1920, 1080))
+        projector.goto(link[0])
         for phone in phones:
             phone.wait_for_selector("#seat:has-text('Seat')")
         projector.wait_for_selector("text=The bridge")

@@ -35,7 +35,7 @@ STORY = (
     "The editor says they came *from a reader*. Three of the people named on pages 40 to 120 still sleep at home."
 )
 PRIVACY = (
-    "Vote as yourself. You may pass. Nothing that is kept links you to your vote, for the facilitator neither. "
+    "Vote as yourself. You may pass. Nothing that is kept links you to your vote, even for the facilitator. "
     "Words you write may give you away."
 )
 ROLES = [

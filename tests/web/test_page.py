@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.web.browsing import ASK, PHONES, PRIVACY, ROLES, STATEMENTS, STORY, WALLS, Evening, browser, spread, timer
 from tests.web.standing import Standing, until
 
-from tabletop.session.views import Piece
+from tabletop.session.views import Ballot, Piece
 from tabletop.web.serving import Opening
 
 pytestmark = pytest.mark.slow
@@ -38,6 +38,7 @@ def chrome() -> Iterator[Browser]:
 @pytest.fixture
 def evening(standing: Standing, chrome: Browser) -> Iterator[Evening]:
     """A room with people; at the end no page may have complained, of a breach of its own rules least of all."""
+    standing.to_the_room()
     standing.joining(names=False, pick_roles=False, roles=ROLES, show_door=True)
     held = Evening(standing, chrome)
     held.show(LOBBY, phase="lobby", part="0/lobby", mark="", heading="The leaked file", aside="")
@@ -321,6 +322,152 @@ def test_dissent_is_offered_to_those_who_voted_otherwise(evening: Evening) -> No
     ]
 
 
+def test_a_dissent_whose_answer_is_lost_counts_once(evening: Evening) -> None:
+    """The same words sent again are the same dissent; other words are another."""
+    page = evening.seated(1)
+    evening.show(*DECIDED, part="1/dissent")
+    page.get_by_text("I would have decided otherwise", exact=True).click()
+    for words, times in (("Never.", 2), ("Never before noon.", 1)):
+        page.get_by_label("I would have decided otherwise, because").fill(words)
+        for _ in range(times):
+            page.route("**/say", _swallow, times=1)
+            page.get_by_role("button", name="Send my dissent").click()
+            expect(page.locator("#dissent .trouble")).to_contain_text("No contact")
+            expect(page.get_by_role("button", name="Send my dissent")).to_be_focused()
+    page.get_by_role("button", name="Send my dissent").click()
+    expect(page.locator("#dissent")).to_contain_text("Your dissent is kept")
+    assert [body["words"] for body in requests(evening, "dissent")] == ["Never.", "Never before noon."]
+
+
+def _swallow(route: Route) -> None:
+    """The room hears it; its answer never comes."""
+    route.fetch()
+    route.abort()
+
+
+def test_what_is_typed_is_not_lost(evening: Evening) -> None:
+    """A darkened screen, a page loaded again: what was typed stands there; once sent, nothing does."""
+    page = evening.seated(1)
+    question = evening.vote()
+    choose(page, "Something else")
+    page.get_by_label("What else?").fill("Ring the editor")
+    page.get_by_text("How sure, and why").click()
+    page.get_by_label("Your reason").fill("half a thought")
+    evening.show(ASK, part="1/vote:1", blank=True)
+    expect(page.locator("#line")).to_contain_text("blank")
+    page.reload()
+    expect(page.locator("#line")).to_contain_text("blank")
+    evening.show(ASK, part="1/vote:1", ballot=Ballot(question, 1, True, 2, 8, PRIVACY))
+    expect(page.get_by_label("What else?")).to_have_value("Ring the editor")
+    expect(page.get_by_label("Your reason")).to_have_value("half a thought")
+    page.get_by_role("button", name="Confirm D").click()
+    expect(page.locator("#ballot .kept-sign")).to_be_visible()
+    evening.close_vote(question)
+    evening.show(*DECIDED, part="1/dissent")
+    because = page.get_by_label("I would have decided otherwise, because")
+    because.fill("It tips off")
+    page.reload()
+    expect(because).to_have_value("It tips off")
+    page.get_by_role("button", name="Send my dissent").click()
+    expect(page.locator("#dissent .kept-sign")).to_be_visible()
+    evening.feedback()
+    page.get_by_role("group", name=STATEMENTS[2]).locator("label", has_text="5").click()
+    page.get_by_label("What was strong?").fill("The silence.")
+    page.reload()
+    expect(page.get_by_label("What was strong?")).to_have_value("The silence.")
+    expect(page.get_by_role("group", name=STATEMENTS[2]).locator("input:checked")).to_have_count(1)
+    page.get_by_role("button", name="Send my feedback").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('draft'))") == []
+
+
+def test_a_choice_nobody_confirmed_is_said_not_to_count(evening: Evening) -> None:
+    """Who taps an option and no more is told so when the vote closes; who has voted before, that this one counts."""
+    chose, changed, silent = (evening.seated(number) for number in (1, 2, 3))
+    question = evening.vote()
+    choose(changed, "Look")
+    confirm(changed)
+    changed.get_by_role("button", name="Change my vote").click()
+    for page in (chose, changed):
+        choose(page, "Warn")
+    evening.show(ASK, part="1/vote:1", ballot=Ballot(question, 1, True, 2, 8, PRIVACY), blank=True)
+    expect(chose.locator("#ballot")).to_be_hidden()
+    evening.show(ASK, part="1/vote:1", ballot=Ballot(question, 1, True, 2, 8, PRIVACY))
+    expect(changed.get_by_role("button", name="Confirm B")).to_be_visible()
+    assert len(evening.close_vote(question)) == 1
+    evening.spread()
+    expect(chose.locator("#ballot")).to_contain_text("no vote of yours is in it")
+    expect(changed.locator("#ballot")).to_contain_text("the vote you cast before it counts")
+    expect(silent.locator("#ballot")).to_be_hidden()
+    evening.show(ASK, part="2/block:0")
+    expect(chose.locator("#ballot")).to_be_hidden()
+
+
+def test_a_browser_without_cookies_is_told_why(evening: Evening) -> None:
+    """It joins, and has no seat on the next page: the page says what to do instead of asking for the code again."""
+    page = evening.scanned()
+    page.route("**/join", _without_cookie)
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator("#join")).to_contain_text("Let it keep cookies")
+
+
+def test_a_seat_whose_answer_is_lost_is_one_seat(evening: Evening) -> None:
+    """Tapped again on a bad line, “Join” takes no second seat."""
+    page = evening.scanned()
+    page.route("**/join", _lost, times=2)
+    for _ in range(2):
+        page.get_by_role("button", name="Join").click()
+        expect(page.locator("#join .trouble")).to_contain_text("No contact")
+        assert page.context.cookies() == []
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator("#seat-notice")).to_contain_text("Wait for the facilitator")
+    assert len(evening.room.room.seats()) == 1
+
+
+def _lost(route: Route) -> None:
+    route.fetch()
+    route.request.frame.page.context.clear_cookies()
+    route.abort()
+
+
+def _without_cookie(route: Route) -> None:
+    answer = route.fetch()
+    route.request.frame.page.context.clear_cookies()
+    route.fulfill(status=answer.status, body=answer.body(), headers={"content-type": "application/json"})
+
+
+def test_how_sure_somebody_was_is_not_sent_unseen(evening: Evening) -> None:
+    """The second vote opens with the first one's sureness in sight, and it can be changed there."""
+    page = evening.seated(1)
+    question = evening.vote()
+    choose(page, "Warn")
+    page.get_by_text("How sure, and why").click()
+    page.locator("#ballot .step", has_text="very sure").click()
+    confirm(page)
+    evening.close_vote(question)
+    evening.spread()
+    question = evening.vote(2)
+    page.locator("#ballot .step", has_text="not sure").click()
+    confirm(page)
+    assert [ballot["confidence"] for ballot in evening.close_vote(question).values()] == [1]
+
+
+def test_keys_stay_on_the_page(evening: Evening) -> None:
+    """A vote that was not sent leaves the focus on its button, one that closes moves it to what the room sees."""
+    page = evening.seated(1)
+    question = evening.vote()
+    choose(page, "Warn")
+    button = page.get_by_role("button", name="Confirm B")
+    page.route("**/vote", lambda route: route.abort(), times=1)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#ballot .trouble")).to_contain_text("No answer")
+    expect(button).to_be_focused()
+    evening.close_vote(question)
+    evening.spread()
+    expect(page.locator("#main")).to_be_focused()
+
+
 def test_a_line_is_proposed(evening: Evening) -> None:
     """A line goes to the console with or without the role, and the next can be written."""
     page = evening.seated(1, "fbi")
@@ -517,6 +664,59 @@ def test_the_wall_shows_everything(evening: Evening, size: tuple[int, int]) -> N
         assert place is not None
         assert moved is not None
         assert (place["y"], place["height"]) == (moved["y"], moved["height"])
+
+
+def test_a_phone_and_the_wall_in_one_browser(evening: Evening) -> None:
+    """Tried out side by side: the projector’s page asks nobody to join, the other one does, and both go on."""
+    wall = evening.wall()
+    page = wall.context.new_page()
+    page.goto(evening.room.url)
+    page.get_by_label("Room code").fill(evening.room.code)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator("#seat-notice")).to_contain_text("Wait for the facilitator")
+    wall.reload()
+    expect(wall.locator(".door-joined")).to_have_text("1 has joined")
+    until(lambda: wall.evaluate("document.querySelector('.qr').naturalWidth") > 0)
+    evening.vote()
+    expect(wall.locator("#vote")).to_contain_text("open")
+    expect(page.locator("#line")).to_have_text("Vote 1 is open")
+
+
+def test_the_wall_makes_room_for_its_foot(evening: Evening) -> None:
+    """However long the options are, no line of a vote lies under what stands below it, from its first moment on."""
+    evening.room.joining(show_door=False)
+    wall = evening.wall((1920, 1080))
+    long = "Leave it to the commission that meets at eight and has met each time before"
+    for words in (long[:n] for n in range(16, len(long), 6)):
+        question = evening.room.revision + 1
+        options = [[f"o{i}", letter, words] for i, letter in enumerate("ABCDEF")]
+        settings = {"options": options, "round": 1, "privacy": "unlinkable", "opened": question, "unlisted": True}
+        evening.room.room.open_question(question, "ballot", json.dumps({**settings, "seats": None}))
+        evening.show(ASK, part="1/vote:1", ballot=Ballot(question, 1, True, 2, 8, PRIVACY))
+        expect(wall.locator("#vote")).to_contain_text("open")
+        expect(wall.locator("#room .option").first).to_contain_text(words)
+        wall.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+        below = wall.evaluate(
+            """() => document.getElementById('room').lastElementChild.getBoundingClientRect().bottom
+                   - document.getElementById('window').getBoundingClientRect().bottom"""
+        )
+        assert below < 2, words
+        evening.close_vote(question)
+        evening.show(ASK, part="1/discuss")
+        expect(wall.locator("#vote")).not_to_contain_text("open")
+
+
+def test_the_code_on_the_wall_follows_the_address(evening: Evening) -> None:
+    """Where the Wi-Fi gives another address, the QR code is drawn anew."""
+    wall = evening.wall()
+    wall.wait_for_selector(".qr")
+    before = wall.get_attribute(".qr", "src")
+    serving = evening.room.serving
+    serving.door = serving.door.moved(["192.0.2.44"])
+    evening.room.joining(names=True, pick_roles=False, roles=ROLES, show_door=True)
+    expect(wall.locator(".door-url")).to_contain_text("192.0.2.44")
+    assert wall.get_attribute(".qr", "src") != before
 
 
 def _inside(page: Page, selector: str) -> bool:

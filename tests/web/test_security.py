@@ -497,13 +497,7 @@ def test_loopback_unless_opened(standing: Standing, monkeypatch: pytest.MonkeyPa
 
 def test_an_own_certificate(standing: Standing, tmp_path: Path) -> None:
     """With certificate and key the page is https and the cookie Secure; half of it or rubbish is refused in words."""
-    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=room",
-         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)],
-        capture_output=True, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
+    cert, key = _certificate(tmp_path)
     for opening in (Opening(port=0, cert=cert), Opening(port=0, key=key)):
         with pytest.raises(UsageError, match="needs its"):
             Serving(standing.folder, opening, standing.complaints.append)
@@ -514,6 +508,34 @@ def test_an_own_certificate(standing: Standing, tmp_path: Path) -> None:
     standing.open()
     assert standing.serving.door.urls[0].startswith("https://127.0.0.1:") and standing.serving.door.tls
     assert _joined_by_tls(standing, cert).lower().find("; secure") > 0
+
+
+def test_a_certificate_set_once_is_everybodys(tmp_path: Path) -> None:
+    """One in the environment, as a console passes it on, opens the page by https at the name that stands there."""
+    cert, key = _certificate(tmp_path)
+    _, room = folders.create_session(tmp_path / "sessions", header())
+    given = {"TABLETOP_CERT": str(cert), "TABLETOP_KEY": str(key), "TABLETOP_HOST": "room.example.org"}
+    call = subprocess.Popen(
+        tabletop("serve", header().id, "--port", "0"), env=environment(tmp_path) | given, stdout=subprocess.DEVNULL
+    )
+    try:
+        door = json.loads(until(lambda: room.notice("door")))
+    finally:
+        call.terminate()
+        call.wait(PATIENCE)
+        room.close()
+    assert door["tls"] and door["urls"][0].startswith("https://room.example.org:")
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    made = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=room",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    return cert, key
 
 
 def _joined_by_tls(standing: Standing, cert: Path) -> str:

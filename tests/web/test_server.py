@@ -52,6 +52,17 @@ def test_a_wrong_code_gets_no_seat(standing: Standing) -> None:
     assert standing.room.seats() == []
 
 
+def test_a_mark_is_one_seat(standing: Standing) -> None:
+    """Joining again with a page's own mark is the same seat; another mark, another seat; the mark itself opens none."""
+    phones = [standing.phone() for _ in range(3)]
+    for phone, mark in zip(phones, ("a", "a", "b"), strict=True):
+        assert phone.post("/join", code=standing.code, once=mark * 32).status == 200
+    assert phones[0].cookie == phones[1].cookie != phones[2].cookie and len(standing.room.seats()) == 2
+    name = phones[0].cookie.partition("=")[0]
+    assert phones[0].get("/now", Cookie=f"{name}={'a' * 32}").status == 401
+    assert standing.phone().post("/join", code="AAAAAA", once="a" * 32).status == 403
+
+
 def test_a_seat_changes_its_wish_without_the_code(standing: Standing) -> None:
     """Whoever is in may say another name, also while the room is locked, and keeps the seat and the token."""
     standing.joining(names=True, pick_roles=True, roles=ROLES)
@@ -145,6 +156,7 @@ def test_a_brief_reaches_its_own_role_only(standing: Standing) -> None:
 
 def test_the_projector_shows_the_door(standing: Standing) -> None:
     """Address, code and how many are in, for as long as the console wants it shown; and the QR code."""
+    standing.to_the_room()
     projector, phone = entered(standing), standing.seated(1)
     door = until(lambda: projector.get("/now").json["door"])
     assert door == {"url": standing.serving.door.urls[0], "code": standing.code, "joined": 1}
@@ -154,6 +166,37 @@ def test_the_projector_shows_the_door(standing: Standing) -> None:
     )
     assert phone.get("/qr.svg").status == 403
     standing.joining(show_door=False)
+    until(lambda: projector.get("/now").json["door"] is None)
+
+
+def test_one_browser_holds_a_seat_and_the_projector(standing: Standing) -> None:
+    """Whichever comes first, neither takes the other's place; a seat alone, or a pass that is none, is no projector."""
+    first, second = standing.seated(1), standing.phone()
+    secret = standing.serving.door.secret
+    for phone, works in ((first, ("enter",)), (second, ("enter", "join"))):
+        for work in works:
+            body = {"secret": secret} if work == "enter" else {"code": standing.code}
+            assert phone.post("/display/enter" if work == "enter" else "/join", **body).status == 200
+        assert phone.get("/now?display").json["seat"] is None
+        assert phone.get("/qr.svg?display").status == 200
+        assert phone.get("/now").json["seat"]["freed"] is False
+    assert len(standing.room.seats()) == 2
+    name, _, held = first.cookie.partition("=")
+    forged = f"{name}={held[:-1]}{'0' if held[-1] != '0' else '1'}"
+    for cookie in (forged, f"{name}={forged.partition('.')[2]}", standing.seated(3).cookie):
+        assert first.get("/now?display", Cookie=cookie).status == 401
+
+
+def test_nobody_is_asked_in_who_could_not_come_in(standing: Standing) -> None:
+    """An address of this computer alone, and that of a locked room, are not on the room's screen."""
+    projector = entered(standing)
+    standing.joining(show_door=True)
+    until(lambda: standing.serving.hub.snapshot.joining.show_door)
+    assert projector.get("/now").json["door"] is None
+    standing.to_the_room()
+    standing.joining(show_door=True, names=True)
+    until(lambda: projector.get("/now").json["door"])
+    standing.joining(show_door=True, locked=True)
     until(lambda: projector.get("/now").json["door"] is None)
 
 

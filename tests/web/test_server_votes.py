@@ -12,8 +12,10 @@ import pytest
 from tests.store.making import bytes_of
 from tests.web.standing import Phone, Standing, until
 
+from tabletop.errors import StoreError
 from tabletop.session.views import Piece
 from tabletop.store.tokens import ballot_number, new_token, token_sha256
+from tabletop.web.saying import MOST_SAYINGS, Sayings
 
 
 def voted(phone: Phone, question: int, option: str = "wait", **more: object) -> int:
@@ -243,6 +245,47 @@ def test_one_seat_cannot_drown_the_facilitator(standing: Standing) -> None:
     assert statuses == [200] * 30 + [429] * 2
     assert other.post("/say", kind="stop").status == 200
     assert len(standing.room.requests()) == 31
+
+
+def test_words_sent_again_count_once(standing: Standing) -> None:
+    """The same mark after a lost answer: kept is said, also when the room has gone on, and nothing is kept twice."""
+    phone, other = standing.seated(1, "fbi"), standing.seated(2)
+    standing.publish(part="9/dissent")
+    until(lambda: phone.get("/now").json["dissent"])
+    said = {"kind": "dissent", "words": "No.", "once": "a" * 32}
+    with ThreadPoolExecutor(4) as four:
+        answers = [answer.result() for answer in [four.submit(phone.post, "/say", **said) for _ in range(4)]]
+    assert [answer.json for answer in answers] == [{"kept": True}] * 4
+    standing.publish(part="9/consequence")
+    until(lambda: not phone.get("/now").json["dissent"])
+    assert phone.post("/say", **said).status == 200
+    assert other.post("/say", **(said | {"once": "b" * 32})).status == 409
+    assert other.post("/say", **(said | {"once": "x"})).status == 422
+    assert len(standing.room.requests()) == 1
+
+
+def test_a_mark_is_forgotten_where_nothing_was_kept(standing: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was refused because the file was busy is taken when it is sent again."""
+    phone = standing.seated(1)
+    with monkeypatch.context() as failing:
+        failing.setattr(type(standing.room), "request", _busy)
+        assert phone.post("/say", kind="stop", once="c" * 32).status == 503
+    assert phone.post("/say", kind="stop", once="c" * 32).status == 200
+    assert asked(standing) == [("stop", {})]
+
+
+def _busy(*_: object) -> int:
+    raise StoreError("The room’s file is busy.", "Try again.")
+
+
+def test_what_was_said_long_ago_holds_nobody_up() -> None:
+    """A full hall that has said something each now and then is heard on; within one minute it is stopped."""
+    clock = [0]
+    sayings = Sayings(hand=None, now=lambda: clock[0])  # type: ignore[arg-type]
+    for minute in range(3):
+        clock[0] = minute * 60_000
+        assert not any(sayings.too_many(f"{minute} {seat}") for seat in range(MOST_SAYINGS))
+    assert sayings.too_many("one more")
 
 
 def test_feedback_is_kept_without_a_seat(standing: Standing) -> None:

@@ -27,10 +27,16 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "names",
     multiple=True,
     metavar="HOST",
+    envvar="TABLETOP_HOST",
     help="A name this computer has in your network, as in its certificate; the first one is shown. May be repeated.",
 )
-@click.option("--cert", type=_FILE, help="Your own certificate (PEM), so that nobody reads along; needs --key.")
-@click.option("--key", type=_FILE, help="The certificate’s key (PEM).")
+@click.option(
+    "--cert",
+    type=_FILE,
+    envvar="TABLETOP_CERT",
+    help="Your own certificate (PEM), so that nobody reads along; needs --key.",
+)
+@click.option("--key", type=_FILE, envvar="TABLETOP_KEY", help="The certificate’s key (PEM).")
 @click.pass_context
 def serve(
     context: click.Context,
@@ -43,7 +49,8 @@ def serve(
 ) -> None:
     """Phones and browsers for a SESSION that runs: seats, votes, the room’s screen.
 
-    SESSION is an id, a unique beginning of one, or `last`. It ends with the session, or with Ctrl+C.
+    SESSION is an id, a unique beginning of one, or `last`. It ends with the session, or with Ctrl+C. What is not
+    given is taken from TABLETOP_CERT, TABLETOP_KEY and TABLETOP_HOST, which hold for the console's `w` too.
     """
     from tabletop.store.folders import find_session, sessions_root
     from tabletop.system import on_end_signals

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tabletop.console.from_seats import DISSENT, LINE, Wish
-from tabletop.console.web_side import WebSide
+from tabletop.console.web_side import WebSide, certificate_set
 from tabletop.session.commands import Refusal
 
 if TYPE_CHECKING:
@@ -16,8 +16,13 @@ HOW_TO = {
     "phones": "phones here; or: phones room; phones stop; phones lock; phones unlock; phones show; phones hide",
     "asked": "asked take NUMBER; or: asked drop NUMBER",
 }
-OPEN_WARNING = "everybody in this network can open the page"
 NO_TLS = "Others on this Wi-Fi could read what phones send."
+
+
+def opening_means(what: str = "open the page") -> str:
+    """Return what it means to open the web side to the room; with a certificate set, nobody can read along."""
+    told = f"Everybody in this network can {what}."
+    return told if certificate_set() else f"{told} {NO_TLS}"
 
 
 class PhoneWords:
@@ -30,7 +35,7 @@ class PhoneWords:
         """Start or end the web side, lock or unlock, show or hide the address; without more: how it stands."""
         web, seating = self._desk.web, self._desk.seating
         if rest == "room" and not again and not web.side.lan:
-            return Refusal(f"{OPEN_WARNING}. {NO_TLS} · space again to open it", "confirm")
+            return Refusal(f"{opening_means()} · space again to open it", "confirm")
         work: dict[str, Callable[[], None]] = {
             "here": lambda: web.start(lan=False),
             "room": lambda: web.start(lan=True),
@@ -83,6 +88,7 @@ def say_web(side: WebSide) -> str:
     """Return how the web side stands, in a sentence or two."""
     if side.status == "on":
         where = f"Phones come in at {side.url}, code {side.code}." if side.lan else f"Only this computer: {side.url}."
+        where += f" The room’s screen in a browser: {side.display}" if side.display else ""
         return f"{where} {NO_TLS}" if side.lan and not side.tls else where
     return {
         "off": "Phones are off.",

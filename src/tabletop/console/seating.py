@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tabletop.console.arrivals import Arrival, Arrivals
 from tabletop.console.joining_notice import JOINING, joining_text
 from tabletop.errors import TabletopError
 from tabletop.session import commands as co
@@ -32,8 +33,6 @@ AT_ONCE = 64
 """How many phones are seated in one look at the room, so that a key never waits for a full hall."""
 AT_ONCE_NAMED = 8
 """The same where names are kept: each name is written safely on the disk."""
-NAMED_ONE_BY_ONE = 3
-"""Up to so many who join at once are announced one by one."""
 NAME_LIMIT = 80
 
 
@@ -72,6 +71,7 @@ class Seating:
         self.due = True
         """Whether there is something to do although nobody wrote into the room's file."""
         self._rows: dict[int, Seat] = {}
+        self._arrivals = Arrivals()
         self._in_lobby = desk.state.phase == "lobby"
         self._barred: tuple[int, frozenset[int]] = (0, frozenset())
         self._full = False
@@ -120,6 +120,9 @@ class Seating:
             if rows is not None:
                 self.due = False
                 self._settle(rows)
+            for told in self._arrivals.told(self._desk.monotonic_ms(), len(self._rows)):
+                self._announce(told)
+            self.due = self.due or bool(self._arrivals)
             self._write_notice()
         return self.seated != before
 
@@ -209,17 +212,16 @@ class Seating:
                 self._announce(f"somebody waits at the door: {refused.reason}")
             return 0
         self.due = self.due or len(new) > most
-        joined = []
         numbers = iter(range(first, first + len(late)))
         for place in places:
             seat = place.seat if place.seat is not None else next(numbers)
             role = OBSERVER if not seat else self._desk.state.seats.get(seat, "")
             if not self._take_up(place.row, seat, role):
                 continue
-            joined.append((self._named(seat, place.row.wished_name) if names else "", seat, role))
+            name = self._named(seat, place.row.wished_name) if names else ""
+            self._arrivals.add(Arrival(name, seat, role_name(self._desk.state, role) if seat else ""))
             if seat == self.seated.expected:
                 self._say(expected=0)
-        self._announce_joined(joined)
         return len(places)
 
     def _places(self, new: Sequence[Seat]) -> list[_Place]:
@@ -288,17 +290,6 @@ class Seating:
         self._desk.use_room(lambda room: room.free(row.token_sha256))
 
     # ---- announcing
-
-    def _announce_joined(self, joined: Sequence[tuple[str, int, str]]) -> None:
-        if len(joined) > NAMED_ONE_BY_ONE:
-            self._announce(f"{len(joined)} have joined by phone: {len(self._rows)} in all")
-            return
-        for name, seat, role in joined:
-            if not seat:
-                self._announce(f"{name or 'Somebody'} has joined to look on, without a vote")
-                continue
-            part = role_name(self._desk.state, role)
-            self._announce(f"{name or 'A phone'} has joined: seat {seat}{f', {part}' if part else ''}")
 
     def _announce(self, text: str) -> None:
         self.log.append(LogLine(self._desk.state.revision, self._desk.clock.look(), text))

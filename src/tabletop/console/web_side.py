@@ -32,21 +32,32 @@ LINK_LIMIT = 200
 STARTING_MS = 20_000
 """So long a process may take to open its door."""
 
+CERT, KEY = "TABLETOP_CERT", "TABLETOP_KEY"
+"""Variables in which “tabletop serve” finds its certificate where none is given, as when a console starts it."""
+
 Status = Literal["off", "starting", "on", "lost", "failed", "stopping"]
 
 
 @dataclass(frozen=True)
 class WebSide:
     """How the web side stands. ``url`` and ``code`` are what a phone needs, ``link`` the address with the secret in it,
-    for the QR code; ``pages`` counts the pages that are open."""
+    for the QR code, ``display`` that of the room's screen for a browser, ``others`` this computer's other addresses;
+    ``pages`` counts the pages that are open."""
 
     status: Status = "off"
     url: str = ""
     code: str = ""
     link: str = ""
+    display: str = ""
+    others: tuple[str, ...] = ()
     lan: bool = False
     tls: bool = False
     pages: int = 0
+
+
+def certificate_set() -> bool:
+    """Tell whether a certificate is set for every web side that is started from here: nobody then reads along."""
+    return bool(os.environ.get(CERT) and os.environ.get(KEY))
 
 
 class WebProcess:
@@ -119,6 +130,8 @@ class WebProcess:
                 url=_word(url),
                 code=_word(code),
                 link=_word(f"{url}/#{secret}"),
+                display=_word(f"{url}/display#{secret}"),
+                others=tuple(_word(str(other)) for other in door["urls"][1:]),
                 lan=door["lan"] is True,
                 tls=door["tls"] is True,
             )

@@ -27,17 +27,16 @@ from tabletop.store.protocols import Seat
 from tabletop.store.tokens import new_token, token_sha256
 from tabletop.web import wire
 from tabletop.web.ballots import BallotBox, feedback_body, vote_body
-from tabletop.web.door import Door, display_pass, knows_secret, opens
+from tabletop.web.door import Door, knows_secret, opens
 from tabletop.web.guard import UNEXPECTED_WORDS, CodeBrake
-from tabletop.web.seats import Visitor, give_cookie, is_observer, takes_part, visitor_of
+from tabletop.web.saying import Sayings
+from tabletop.web.seats import Visitor, give_cookie, is_observer, takes_part, token_of, visitor_of
 from tabletop.web.stream import Hub
 from tabletop.web.writing import Hand
 
 MOST_SEATS = 2_000
 """More than any room holds; beyond it nobody new comes in."""
 
-SAYINGS_A_MINUTE = 30
-MOST_SAYINGS = 3_000
 SEND_SECONDS = 30
 """A page that takes nothing for so long has gone without a word."""
 
@@ -82,8 +81,8 @@ class Routes:
         self._side = side
         self._box = BallotBox(side.hand)
         self._files = _static_files()
-        self._said: dict[str, list[int]] = {}
-        self._said_in_all = 0
+        self._key = new_token()
+        self._sayings = Sayings(side.hand, side.now)
         self._schema = json.dumps(wire.schema(), ensure_ascii=False).encode()
 
     def application(self) -> Starlette:
@@ -183,19 +182,19 @@ class Routes:
             self._have_room()
         if post.look:
             return JSONResponse({"joined": bool(token), "joining": self._side.hub.snapshot.joining.told()})
-        token = token or new_token()
+        token = token or (token_of(self._key, post.once) if post.once else new_token())
         name, role = self._wish(post, seat)
         sha256 = token_sha256(token)
         await self._side.hand.do(lambda room: room.join(sha256, name, role))
         answer = JSONResponse({"joined": True})
-        give_cookie(answer, self._side.session_id, token.hex(), self._side.door())
+        give_cookie(answer, request, self._side.session_id, self._side.door(), token=token)
         return answer
 
     async def display_enter(self, request: Request) -> Response:
         post = await _read(request, wire.Enter)
         await self._let_in(knows_secret(self._side.door(), post.secret), tried=bool(post.secret))
         answer = JSONResponse({"joined": True})
-        give_cookie(answer, self._side.session_id, display_pass(self._side.door()), self._side.door())
+        give_cookie(answer, request, self._side.session_id, self._side.door(), display=True)
         return answer
 
     async def _let_in(self, right: bool, *, tried: bool) -> None:
@@ -259,46 +258,38 @@ class Routes:
     async def say(self, request: Request) -> Response:
         visitor, seat = await self._seat(request)
         post = await _read(request, wire.Say)
-        self._not_too_often(visitor.sha256)
-        role = (seat.role or "") if post.with_role else ""
-        if post.kind == "leave":
-            return await self._leave(visitor, seat)
+        if not await self._sayings.kept_already(post.once):
+            if self._sayings.too_many(visitor.sha256):
+                raise Refused(429, "This is more than the facilitator can read.", "Wait a minute and send it again.")
+            if post.kind == "leave":
+                await self._leave(visitor, seat)
+            else:
+                await self._sayings.keep(post.kind, self._said(post, seat), post.once)
+        return JSONResponse({"kept": True})
+
+    def _said(self, post: wire.Say, seat: Seat) -> dict[str, object]:
+        """Return what the console is told; refuses what the room does not ask for now."""
         if post.kind == "stop":
-            return await self._ask("stop", {})
+            return {}
         if not takes_part(seat):
             raise Refused(403, "Only seats taken up can say this.", "Wait until the facilitator has taken you up.")
         if not post.words:
             raise Refused(422, "There are no words in it.", "Write a sentence and send it again.")
         view = self._side.hub.snapshot.view
         part = view.part.partition("/")[2] if view is not None else ""
-        if post.kind == "dissent":
-            if part != "dissent":
-                raise NOT_NOW
-            return await self._ask("dissent", {"words": post.words, "would_change": post.would_change, "role": role})
-        if part != f"write:{post.list}":
+        role = (seat.role or "") if post.with_role else ""
+        if part != ("dissent" if post.kind == "dissent" else f"write:{post.list}"):
             raise NOT_NOW
-        return await self._ask("line", {"list": post.list, "text": post.words, "role": role})
+        if post.kind == "dissent":
+            return {"words": post.words, "would_change": post.would_change, "role": role}
+        return {"list": post.list, "text": post.words, "role": role}
 
-    async def _leave(self, visitor: Visitor, seat: Seat) -> Response:
+    async def _leave(self, visitor: Visitor, seat: Seat) -> None:
         if seat.number is not None and not is_observer(seat):
-            return await self._ask("leave", {"seat": seat.number})
+            await self._sayings.keep("leave", {"seat": seat.number})
+            return
         sha256 = visitor.sha256
         await self._side.hand.do(lambda room: room.free(sha256))  # no console knows of this one
-        return JSONResponse({"kept": True})
-
-    async def _ask(self, kind: str, body: dict[str, object]) -> Response:
-        text = json.dumps(body, ensure_ascii=False)
-        await self._side.hand.do(lambda room: room.request(kind, text))
-        return JSONResponse({"kept": True})
-
-    def _not_too_often(self, sha256: str) -> None:
-        """Refuse a seat, and all of them together, that say more than a console could read."""
-        now = self._side.now()
-        recent = [at for at in self._said.get(sha256, ()) if now - at < 60_000]
-        in_all = sum(len(times) for times in self._said.values())
-        if len(recent) >= SAYINGS_A_MINUTE or in_all >= MOST_SAYINGS:
-            raise Refused(429, "This is more than the facilitator can read.", "Wait a minute and send it again.")
-        self._said[sha256] = [*recent, now]
 
     # --- who asks ---
 

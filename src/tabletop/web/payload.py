@@ -71,9 +71,9 @@ def shared_of(snapshot: Snapshot, door: Door) -> Shared:
         "joining": joining.told(),
         "away": snapshot.away,
     }
-    shown = {"url": door.urls[0], "code": door.code, "joined": len(snapshot.seats)} if joining.show_door else None
+    shown = _shown_door(snapshot, door)
     asked = (ballot.question, ballot.round) if ballot is not None else None
-    loud = (view, snapshot.main, asked, snapshot.feedback, joining.show_door, snapshot.away, snapshot.clock)
+    loud = (view, snapshot.main, asked, snapshot.feedback, shown is None, snapshot.away, snapshot.clock)
     return Shared(
         before_timer=b'{"room":' + _json(room)[:-1] + b',"timer":',
         before_ballot=b'},"ballot":',
@@ -83,6 +83,14 @@ def shared_of(snapshot: Snapshot, door: Door) -> Shared:
         loud=loud,
         snapshot=snapshot,
     )
+
+
+def _shown_door(snapshot: Snapshot, door: Door) -> dict[str, Any] | None:
+    """Return what the room's screen says of coming in; None while nobody is to, or no phone could."""
+    joining = snapshot.joining
+    if not joining.show_door or joining.locked or not door.lan:
+        return None
+    return {"url": door.urls[0], "code": door.code, "joined": len(snapshot.seats)}
 
 
 def seat_part(snapshot: Snapshot, seat: Seat | None) -> bytes:

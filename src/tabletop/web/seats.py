@@ -18,7 +18,7 @@ from tabletop.web.door import Door, display_pass
 from tabletop.web.wire import OBSERVER
 
 DAY_SECONDS = 24 * 60 * 60
-_TOKEN = re.compile(r"[0-9a-f]{32}")
+_COOKIE = re.compile(r"(?P<token>[0-9a-f]{32})?\.?(?P<passed>display\.[0-9a-f]{64})?")
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,22 @@ class Visitor:
 
 
 def visitor_of(request: Request, session_id: str, door: Door) -> Visitor | None:
-    """Return who asks; None without a cookie of ours."""
-    held = request.cookies.get(cookie_name(session_id), "")
-    if _TOKEN.fullmatch(held):
-        return Visitor(token=bytes.fromhex(held))
-    if held.startswith("display.") and hmac.compare_digest(
-        held.encode("utf-8", "replace"), display_pass(door).encode()
-    ):
+    """Return who asks; None without a cookie of ours.
+
+    One browser may hold both a seat and the projector's page, which names itself: to try it out, or where one computer
+    serves a small room.
+    """
+    token, passed = _held(request, session_id)
+    may_display = hmac.compare_digest(passed.encode("utf-8", "replace"), display_pass(door).encode())
+    wants_display = "display" in request.query_params
+    if may_display and (wants_display or not token):
         return Visitor(display=True)
-    return None
+    return Visitor(token=bytes.fromhex(token)) if token and not wants_display else None
+
+
+def token_of(key: bytes, mark: str) -> bytes:
+    """Return the token of a page's ``mark``: the same each time, and known only to who has this process's ``key``."""
+    return hmac.digest(key, mark.encode(), "sha256")[:16]
 
 
 def cookie_name(session_id: str) -> str:
@@ -51,17 +58,27 @@ def cookie_name(session_id: str) -> str:
     return f"seat_{session_id}"
 
 
-def give_cookie(answer: Response, session_id: str, value: str, door: Door) -> None:
-    """Hand out the one cookie."""
+def give_cookie(
+    answer: Response, request: Request, session_id: str, door: Door, *, token: bytes = b"", display: bool = False
+) -> None:
+    """Hand out the one cookie: a seat's ``token`` or the projector's pass, beside the other if that is there."""
+    seat, passed = _held(request, session_id)
+    seat, passed = token.hex() or seat, display_pass(door) if display else passed
     answer.set_cookie(
         cookie_name(session_id),
-        value,
+        ".".join(part for part in (seat, passed) if part),
         max_age=DAY_SECONDS,
         path="/",
         httponly=True,
         samesite="strict",
         secure=door.tls,
     )
+
+
+def _held(request: Request, session_id: str) -> tuple[str, str]:
+    """Return a seat's token and a projector's pass as the cookie has them, each empty where there is none."""
+    cookie = _COOKIE.fullmatch(request.cookies.get(cookie_name(session_id), ""))
+    return (cookie["token"] or "", cookie["passed"] or "") if cookie is not None else ("", "")
 
 
 def is_observer(seat: Seat) -> bool:

@@ -16,6 +16,7 @@ _Id = Annotated[str, Field(max_length=64), AfterValidator(lambda text: clean(tex
 _Words = Annotated[str, Field(max_length=300), AfterValidator(lambda text: clean(text).strip())]
 _Reason = Annotated[str, Field(max_length=500), AfterValidator(lambda text: clean(text).strip())]
 _Comment = Annotated[str, Field(max_length=2000), AfterValidator(lambda text: clean(text).strip())]
+_Mark = Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")]
 _Number = Annotated[int, Field(ge=1, le=2**53)]
 
 
@@ -27,6 +28,7 @@ class Join(_Post):
     """Come in by the room code or the QR link's secret; a seat that is there changes its wish.
 
     ``look`` only tells what joining asks for, to who knows the code: the console seats people as soon as they join.
+    ``once`` is a mark that only this page knows: sent again with it, after a lost answer, one seat is taken.
     """
 
     code: Annotated[str, Field(max_length=32)] = ""
@@ -34,6 +36,7 @@ class Join(_Post):
     name: _Name = ""
     role: _Id = ""
     look: bool = False
+    once: _Mark = ""
 
 
 class Enter(_Post):
@@ -54,13 +57,17 @@ class Vote(_Post):
 
 
 class Say(_Post):
-    """A word to the facilitator: a dissent, a line for the list being written, “please not this”, or leaving."""
+    """A word to the facilitator: a dissent, a line for the list being written, “please not this”, or leaving.
+
+    ``once`` is a mark the page makes for these words: sent again with it, after a lost answer, they count once.
+    """
 
     kind: Literal["dissent", "line", "stop", "leave"]
     words: _Reason = ""
     would_change: _Reason = ""
     list: _Id = ""
     with_role: bool = True
+    once: _Mark = ""
 
 
 class Feedback(_Post):

@@ -1,24 +1,29 @@
 // The ballot: one tap chooses, one confirms. It may be changed until the vote closes.
 
-import { el, letterAfter, letterCell, post, setText, why } from "./room.js";
-import { lastVote, ownVote, remember } from "./memory.js";
+import { drafted } from "./fields.js";
+import { dropDraft, lastVote, ownVote, remember } from "./memory.js";
+import { el, letterAfter, letterCell, post, refocus, replace, setText, why } from "./room.js";
 
 const SURE = ["not sure", "a little", "fairly", "very sure"];
 const UNLISTED = "unlisted";
+const NOTHING = { place: "", words: "" };
+const UNCONFIRMED = "The vote was closed before you confirmed your choice: no vote of yours is in it.";
+const UNCONFIRMED_CHANGE = "The vote was closed before you confirmed your change: the vote you cast before it counts.";
 
 // `late` is called when a vote turns out to be kept after its form has gone.
 export function ballotSection(section, says, late) {
   let shown = ""; // which ballot is drawn, as text, so that counts do not draw it again
   let open = null; // a vote that was sent and not answered: {place, before}
-  let after = { place: "", words: "" }; // what became of it once the vote was closed
+  let begun = () => NOTHING; // what is to be said of a choice that nobody has confirmed
+  let after = NOTHING; // what became of it once the vote was closed
   let count = null; // where it says how many are in
   let told = "";
 
   function close(place) {
     if (shown) {
+      after = open ? { place: open.place, words: unknown(open.before) } : begun();
       shown = "";
-      section.replaceChildren();
-      if (open) after = { place: open.place, words: unknown(open.before) };
+      replace(section);
       open = null;
     }
     afterwards(place);
@@ -45,8 +50,8 @@ export function ballotSection(section, says, late) {
       const options = choices(ballot, shut);
       if (own) kept(ballot, place, options, own);
       else form(ballot, place, options, null);
-      section.hidden = false;
     }
+    section.hidden = false;
     setText(count, told);
     return undefined;
   }
@@ -97,7 +102,7 @@ export function ballotSection(section, says, late) {
     reason.value = before?.reason ?? "";
     const more = el(
       "details",
-      { class: "more", open: Boolean(before && (before.confidence || before.reason)) },
+      { class: "more" },
       el("summary", {}, "How sure, and why (optional)"),
       el(
         "fieldset",
@@ -157,7 +162,10 @@ export function ballotSection(section, says, late) {
       const earlier = ownVote(ballot.question);
       open = { place, before: earlier };
       const answer = await post("/vote", vote);
-      if (answer.ok) remember(cast);
+      if (answer.ok) {
+        remember(cast);
+        dropDraft("ballot");
+      }
       if (!section.contains(button)) {
         // The vote has closed meanwhile.
         if (answer.ok) late();
@@ -174,28 +182,35 @@ export function ballotSection(section, says, late) {
         return;
       }
       follow();
+      refocus(button);
       const problem = answer.status === 0 ? "No answer from the room: this may not be kept. Tap again." : why(answer);
       setText(trouble, `○ ${problem}`);
     }
 
-    section.replaceChildren(
-      el(
-        "form",
-        { onsubmit: send, novalidate: true },
-        hint.textContent ? hint : null,
-        fields,
-        wordsField,
-        more,
-        trouble,
-        confirm,
-        el("p", { class: "privacy" }, ballot.privacy),
-        count,
-      ),
+    const made = el(
+      "form",
+      { onsubmit: send, novalidate: true },
+      hint.textContent ? hint : null,
+      fields,
+      wordsField,
+      more,
+      trouble,
+      confirm,
+      el("p", { class: "privacy" }, ballot.privacy),
+      count,
     );
+    drafted(made, "ballot", ballot.question);
+    // Nothing is sent that is not seen: how sure somebody was at first is sent again with their second vote.
+    more.open = Boolean(reason.value || more.querySelector("input:checked"));
+    if (preset && !before && chosen()?.id !== preset.option) hint.remove(); // somebody had begun to change it
+    section.replaceChildren(made);
     follow();
+    begun = () =>
+      chosen() ? { place, words: ownVote(ballot.question) ? UNCONFIRMED_CHANGE : UNCONFIRMED } : NOTHING;
   }
 
   function kept(ballot, place, options, own) {
+    begun = () => NOTHING;
     count = el("p", { class: "count-in" });
     setText(count, told);
     const change = el(
@@ -224,7 +239,12 @@ export function ballotSection(section, says, late) {
     );
   }
 
-  return { update };
+  // The room's screen is dark for a moment: what was begun waits.
+  function darken() {
+    section.hidden = true;
+  }
+
+  return { update, darken };
 }
 
 function unknown(before) {

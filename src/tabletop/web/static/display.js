@@ -65,11 +65,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// The place for a part changes with the window, and with what stands below it: a vote, a clock.
 let sized = 0;
-window.addEventListener("resize", () => {
+new ResizeObserver(() => {
   cancelAnimationFrame(sized);
   sized = requestAnimationFrame(fit);
-});
+}).observe(frame);
 
 // ---- a state of the room -------------------------------------------------------------------------------------------
 
@@ -160,7 +161,7 @@ function showDoor(door, shown) {
   const joined = door.joined === 1 ? "1 has joined" : `${door.joined} have joined`;
   if (!place.firstChild) {
     place.append(
-      el("img", { class: "qr", src: "/qr.svg", alt: "QR code that opens the address below and joins" }),
+      el("img", { class: "qr", alt: "QR code that opens the address below and joins" }),
       el("p", { class: "door-how" }, "Point a phone here, or open"),
       el("p", { class: "door-url" }),
       el("p", { class: "door-how" }, "with the room code"),
@@ -168,6 +169,8 @@ function showDoor(door, shown) {
       el("p", { class: "door-joined", "aria-live": "polite" }),
     );
   }
+  const code = `/qr.svg?display&${encodeURIComponent(door.url)}`; // a computer may get another address
+  if (place.querySelector(".qr").getAttribute("src") !== code) place.querySelector(".qr").src = code;
   setText(place.querySelector(".door-url"), door.url);
   setText(place.querySelector(".door-code"), spaced(door.code));
   setText(place.querySelector(".door-joined"), joined);
@@ -243,7 +246,7 @@ const room = follow({
     lost = "";
     contact();
   },
-});
+}, "?display");
 
 window.addEventListener("hashchange", () => location.reload());
 if (secret) outside();

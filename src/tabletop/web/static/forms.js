@@ -1,8 +1,8 @@
 // What a seat may say beside its vote: dissent, a line, feedback, “please not this”.
 
-import { area, field, sender, trouble } from "./fields.js";
-import { keep, lastVote, remembered } from "./memory.js";
-import { el, post, setText, why } from "./room.js";
+import { area, drafted, field, sender, trouble } from "./fields.js";
+import { dropDraft, keep, lastVote, remembered } from "./memory.js";
+import { el, post, refocus, replace, sayer, setText, why } from "./room.js";
 
 // ---- what is said in the room ------------------------------------------------------------------------------------
 
@@ -26,7 +26,7 @@ export function dissentForm(section, says) {
     if (wanted === drawn) return;
     drawn = wanted;
     section.hidden = !wanted;
-    section.replaceChildren(...(wanted ? [draw(part, seat, decided)] : []));
+    replace(section, ...(wanted ? [draw(part, seat, decided)] : []));
   }
 
   function draw(part, seat, decided) {
@@ -38,6 +38,7 @@ export function dissentForm(section, says) {
     const role = withRole(seat);
     const button = el("button", { type: "submit", class: "primary" }, "Send my dissent");
     const problem = trouble();
+    const say = sayer();
     const form = el(
       "form",
       { novalidate: true },
@@ -59,7 +60,7 @@ export function dissentForm(section, says) {
         words.focus();
         return { error: "Write a sentence first." };
       }
-      const answer = await post("/say", {
+      const answer = await say({
         kind: "dissent",
         words: words.value.trim(),
         would_change: change.value.trim(),
@@ -67,16 +68,19 @@ export function dissentForm(section, says) {
       });
       if (answer.ok) {
         keep("dissent", part);
-        section.replaceChildren(sent());
+        dropDraft("dissent");
+        replace(section, sent());
         says("Your dissent is kept.");
       }
       return answer;
     });
+    drafted(form, "dissent", part);
     if (differs) {
       form.prepend(el("h2", {}, "You voted otherwise. Say why, if you wish."));
       return form;
     }
-    return el("details", { class: "more" }, el("summary", {}, "I would have decided otherwise"), form);
+    const begun = Boolean(words.value || change.value);
+    return el("details", { class: "more", open: begun }, el("summary", {}, "I would have decided otherwise"), form);
   }
 
   function sent() {
@@ -100,7 +104,7 @@ export function lineForm(section, says) {
     if (wanted === drawn) return;
     drawn = wanted;
     section.hidden = !wanted;
-    section.replaceChildren(...(wanted ? [draw(write, seat)] : []));
+    replace(section, ...(wanted ? [draw(write, seat)] : []));
   }
 
   function draw(write, seat) {
@@ -109,6 +113,7 @@ export function lineForm(section, says) {
     const button = el("button", { type: "submit", class: "primary" }, "Propose it");
     const problem = trouble();
     const done = el("p", { class: "sent", role: "status", hidden: true });
+    const say = sayer();
     const form = el(
       "form",
       { novalidate: true },
@@ -125,7 +130,7 @@ export function lineForm(section, says) {
         words.focus();
         return { error: "Write your line first." };
       }
-      const answer = await post("/say", {
+      const answer = await say({
         kind: "line",
         list: write.list,
         words: words.value.trim(),
@@ -133,12 +138,13 @@ export function lineForm(section, says) {
       });
       if (answer.ok) {
         words.value = "";
+        dropDraft("line");
         setText(done, "● Sent. It appears on the room’s screen when it is taken up. You may propose another.");
         says("Your line is sent.");
       }
       return answer;
     });
-    return form;
+    return drafted(form, "line", write.list);
   }
 
   return { update };
@@ -154,7 +160,7 @@ export function feedbackForm(section, says) {
     if (wanted === drawn) return;
     drawn = wanted;
     section.hidden = !wanted;
-    section.replaceChildren(...(wanted ? [remembered("feedback") === wanted ? thanks() : draw(feedback)] : []));
+    replace(section, ...(wanted ? [remembered("feedback") === wanted ? thanks() : draw(feedback)] : []));
   }
 
   function draw(feedback) {
@@ -205,13 +211,14 @@ export function feedbackForm(section, says) {
       });
       if (answer.ok) {
         keep("feedback", String(feedback.question));
-        section.replaceChildren(thanks());
+        dropDraft("feedback");
+        replace(section, thanks());
         says("Thank you. Your feedback is kept.");
         section.scrollIntoView({ block: "start" });
       }
       return answer;
     });
-    return form;
+    return drafted(form, "feedback", String(feedback.question));
   }
 
   function thanks() {
@@ -251,12 +258,14 @@ export function menu(section, says) {
 
   function ask(words, yes, kind, done) {
     const problem = trouble();
+    const say = sayer();
     const send = el("button", { type: "button", class: "primary" }, yes);
     const no = el("button", { type: "button", class: "second", onclick: first }, "No, go back");
     send.addEventListener("click", async () => {
       send.disabled = true;
-      const answer = await post("/say", { kind });
+      const answer = await say({ kind });
       send.disabled = false;
+      refocus(send);
       if (!answer.ok) setText(problem, why(answer));
       else {
         says(done);

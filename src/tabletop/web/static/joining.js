@@ -1,7 +1,7 @@
 // Coming in: the room code, unless a QR link brought its secret; then name and role, where the session asks for them.
 
 import { field, sender, trouble } from "./fields.js";
-import { el, post, setText, why } from "./room.js";
+import { el, newMark, post, setText, why } from "./room.js";
 import { forget } from "./memory.js";
 
 const OBSERVER = "observer";
@@ -97,6 +97,7 @@ export function joinForm(section, joined, says) {
     const watch = el("input", { type: "checkbox", id: "observer" });
     const button = el("button", { type: "submit", class: "primary" }, "Join");
     const problem = trouble();
+    const once = newMark(); // an answer that is lost must not leave a seat behind in which nobody sits
     const form = el(
       "form",
       { novalidate: true },
@@ -111,7 +112,7 @@ export function joinForm(section, joined, says) {
     );
     sender(form, button, problem, async () => {
       const wish = { name: joining.names ? name.value.trim() : "", role: watch.checked ? OBSERVER : role.value };
-      const answer = await post("/join", { ...key, ...wish });
+      const answer = await post("/join", { ...key, ...wish, once });
       if (answer.ok) {
         forget();
         enter();

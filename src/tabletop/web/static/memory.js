@@ -1,7 +1,8 @@
 // What this phone remembers of its own votes. It is never sent anywhere: the room cannot tell whose a ballot is.
 
 const PREFIX = "tabletop vote ";
-const NOTES = ["brief", "feedback", "dissent"];
+const FORMS = ["ballot", "dissent", "line", "feedback"];
+const NOTES = ["brief", "feedback", "dissent", ...FORMS.map((form) => `draft ${form}`)];
 const held = new Map(); // where the browser keeps nothing, for as long as the page is open
 
 function read(key) {
@@ -61,14 +62,35 @@ export function keep(key, text) {
   write(`tabletop ${key}`, text);
 }
 
+// What is typed and not sent yet: a page that is loaded again, or darkened for a moment, has it still. `about` is what it
+// answers; of each form the last draft alone is kept.
+export function draftOf(form, about) {
+  try {
+    const draft = JSON.parse(remembered(`draft ${form}`));
+    return draft?.about === about ? draft.values : null;
+  } catch {
+    return null;
+  }
+}
+
+export function keepDraft(form, about, values) {
+  keep(`draft ${form}`, JSON.stringify({ about, values }));
+}
+
+export function dropDraft(form) {
+  drop(`tabletop draft ${form}`);
+}
+
+function drop(key) {
+  held.delete(key);
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Held nowhere else.
+  }
+}
+
 // A new seat is a new person, and may be another session: nothing of the one before is shown to them.
 export function forget() {
-  for (const key of [...keys(), ...NOTES.map((name) => `tabletop ${name}`)]) {
-    held.delete(key);
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Held nowhere else.
-    }
-  }
+  for (const key of [...keys(), ...NOTES.map((name) => `tabletop ${name}`)]) drop(key);
 }

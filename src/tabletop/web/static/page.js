@@ -17,6 +17,7 @@ const line = lineForm(byId("write"), says);
 const feedback = feedbackForm(byId("feedback"), says);
 const join = joinForm(byId("join"), entered, says);
 let inside = false;
+let asked = false; // for a seat, which the room has given
 let latest = null;
 let phaseBefore = "";
 let part = "";
@@ -64,6 +65,7 @@ window.addEventListener("hashchange", () => {
 });
 
 function entered() {
+  asked = true;
   secret = "";
   kept.set("");
   setText(byId("line"), "Joining …");
@@ -71,7 +73,12 @@ function entered() {
 }
 
 async function outside() {
-  const words = inside ? "This room does not know this phone any more. You may join again." : "";
+  const words = inside
+    ? "This room does not know this phone any more. You may join again."
+    : asked
+      ? "This browser did not keep your seat. Let it keep cookies for this page, or use another browser, or a card."
+      : "";
+  asked = false;
   if (inside) clear();
   inside = false;
   if (!secret || words) return showJoin(words);
@@ -117,7 +124,12 @@ function clear() {
 // ---- a state of the room -------------------------------------------------------------------------------------------
 
 function state(now) {
-  if (now.seat?.freed) {
+  if (!now.seat) { // the browser of the projector, which has no seat yet
+    room.stop();
+    outside();
+    return;
+  }
+  if (now.seat.freed) {
     room.stop();
     clear();
     inside = false;
@@ -127,6 +139,7 @@ function state(now) {
     return;
   }
   inside = true;
+  asked = false;
   document.body.classList.remove("outside");
   join.hide();
   away(now.away);
@@ -143,7 +156,8 @@ function state(now) {
   clock.set(shown.blank ? null : shown.timer, shown.paused);
   showSeat(seat);
   const visit = shown.part.split("/")[0];
-  ballot.update(shown.blank ? null : now.ballot, visit, shutLetters(byId("later")));
+  if (shown.blank) ballot.darken();
+  else ballot.update(now.ballot, visit, shutLetters(byId("later")));
   watching(now.ballot, seat);
   dissent.update(now.dissent && !shown.blank, shown.part, seat, decidedLetter());
   line.update(shown.blank ? null : now.write, seat);

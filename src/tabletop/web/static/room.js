@@ -29,6 +29,18 @@ export function setText(element, text) {
   if (element.id !== "said" && element.id !== "clock-said") element.hidden = !text;
 }
 
+// A button that could not be pressed for a moment has lost the focus: it gets it back unless somebody has moved on.
+export function refocus(held) {
+  if (held?.isConnected && document.activeElement === document.body) held.focus({ preventScroll: true });
+}
+
+// What goes from the page takes no focus with it: keys and screen readers stay on the page.
+export function replace(section, ...children) {
+  const held = section.contains(document.activeElement);
+  section.replaceChildren(...children);
+  if (held) byId("main").focus({ preventScroll: true });
+}
+
 export function letterCell(letter) {
   return el("span", { class: "letter" }, letter);
 }
@@ -67,6 +79,25 @@ export async function post(path, body) {
   }
 }
 
+export function newMark() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What is said to the facilitator counts once: where no answer came it may have been kept, and the same words sent again
+// carry the same mark.
+export function sayer() {
+  let last = "";
+  let mark = "";
+  return async (body) => {
+    const text = JSON.stringify(body);
+    if (text !== last) mark = newMark();
+    last = text;
+    const answer = await post("/say", { ...body, once: mark });
+    if (answer.ok) last = "";
+    return answer;
+  };
+}
+
 export function why(answer) {
   return [answer.error, answer.what_to_do].filter(Boolean).join(" ") || "That did not work. Try again.";
 }
@@ -74,7 +105,8 @@ export function why(answer) {
 // ---- the stream ------------------------------------------------------------------------------------------------
 
 // on: {state(payload), beat(beat), outside(told), silent(since), found()}
-export function follow(on) {
+// `query` says which page asks, where one browser holds two.
+export function follow(on, query = "") {
   let stream = null;
   let heard = performance.now();
   let heardAt = new Date();
@@ -100,7 +132,7 @@ export function follow(on) {
   function listen() {
     letGo();
     if (!("EventSource" in window)) return again(POLL_MS);
-    const here = new EventSource("/events");
+    const here = new EventSource(`/events${query}`);
     stream = here;
     here.addEventListener("state", (event) => {
       touch();
@@ -131,7 +163,7 @@ export function follow(on) {
     const limit = setTimeout(() => stop.abort(), ASK_MS);
     let next = POLL_MS;
     try {
-      const answer = await fetch("/now", { credentials: "same-origin", cache: "no-store", signal: stop.signal });
+      const answer = await fetch(`/now${query}`, { credentials: "same-origin", cache: "no-store", signal: stop.signal });
       const told = await answer.json().catch(() => ({}));
       if (answer.status === 401) {
         touch();
@@ -141,7 +173,8 @@ export function follow(on) {
       } else if (answer.ok) {
         touch();
         on.state(told);
-        if (told.poll) next = POLL_MS;
+        if (stopped) next = 0; // what it was told has made it stop
+        else if (told.poll) next = POLL_MS;
         else {
           listen();
           next = 0;
