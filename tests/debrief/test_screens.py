@@ -15,6 +15,7 @@ from tabletop.debrief.words import FORCE, count_words
 from tabletop.exercise.load import load
 from tabletop.exercise.model import Modality
 from tabletop.session import commands as co
+from tabletop.session.events import Cast
 from tabletop.session.play import choose, open_options, open_outcomes
 from tabletop.session.show import Screen, room_view
 from tabletop.session.state import State
@@ -335,3 +336,21 @@ scenes:
     room.did(co.Decide(option="left", although_no_reason=True))
     room.did(co.EndHere())
     assert [(road.label, road.text) for road in compare(room.state)[0].not_taken] == [("Five six", told)]
+
+
+def test_votes_that_moved_are_drawn() -> None:
+    """Each decision stands above its bars; how many went from where to where follows, as counts and nothing else."""
+    room = begun()
+    room.to("vote:1")
+    ballots = [Cast(f"seat-{i}", option) for i, option in enumerate(("all", "all", "staged", "none"))]
+    room.did(co.CloseVote(ballots=tuple(ballots), although_missing=True))
+    room.to("vote:2")
+    moved = [Cast("seat-0", "staged"), *ballots[1:]]
+    room.did(co.CloseVote(ballots=tuple(moved), although_missing=True))
+    room.to("decide")
+    room.did(co.Decide(option="staged", although_no_reason=True))
+    room.did(co.EndHere())
+    body = screen(room.state, "debrief:votes").body
+    assert [(piece.kind, piece.text) for piece in body[:1]] == [("ask", "The request")]
+    flows = [(piece.letter, piece.label, piece.first) for piece in body if piece.kind == "flow"]
+    assert flows == [("A", "A", 1), ("B", "A", 1), ("B", "B", 1), ("C", "C", 1)]

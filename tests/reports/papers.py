@@ -46,7 +46,7 @@ WRITERS: dict[str, Callable[[Document], bytes]] = {
 }
 EMPTY = {
     "area", "base", "br", "col", "hr", "img", "input", "link", "meta", "rect", "path", "line", "circle", "polygon",
-    "polyline", "ellipse", "use", "stop",
+    "polyline", "ellipse", "use", "stop", "wbr",
 }  # fmt: skip
 
 
@@ -164,6 +164,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag == "wbr":  # a place to break within one word
+            self.text = self.text.removesuffix(" ")
         if tag not in EMPTY:
             self.open.append(tag)
 

@@ -68,3 +68,20 @@ def test_closing_keeps_what_was_debriefed() -> None:
     room = full_room()
     room.did(co.Close())
     assert as_json.record(given(room))["decisions"][0]["other_views"]
+
+
+def test_a_rating_is_never_above_its_evidence() -> None:
+    """As on paper: what was rated without a word of evidence stands unrated, in the timeline too."""
+    room = begun()
+    decide_first(room)
+    room.did(co.EndHere())
+    room.did(co.Rate(objective="weigh", rating="P", evidence="–", although_no_evidence=True))
+    read = as_json.record(given(room))
+    assert read["ratings"]["objectives"] == {"weigh": {"rating": None, "evidence": None}}
+    assert [row["text"] for row in read["timeline"] if "rated" in row["text"]] == [
+        "rated: without evidence, so not told · Weigh the plan."
+    ]
+    room.did(co.Rate(objective="weigh", rating="S", evidence="both sides were named"))
+    read = as_json.record(given(room))
+    assert read["ratings"]["objectives"]["weigh"] == {"rating": "S", "evidence": "both sides were named"}
+    assert "rated: S · Weigh the plan." in [row["text"] for row in read["timeline"]]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.reports.blocks import Table
-from tabletop.reports.columns import breakable, is_long, numeric, shares
+from tabletop.reports.columns import ACROSS, LINE, ROOMY, breakable, is_long, is_roomy, numeric, shares
 
 
 def test_shares_follow_what_stands_in_the_columns() -> None:
@@ -47,3 +47,27 @@ def test_words_wider_than_a_line_may_break(word: str, parted: bool) -> None:
 def test_breaking_changes_no_word(text: str, longest: int) -> None:
     """Taken out again, the places to break leave the text as it was."""
     assert breakable(text, longest, "\x00").replace("\x00", "") == text.replace("\x00", "")
+
+
+@pytest.mark.parametrize("widths", [(), (13, 19, 21, 12, 15, 14, 8, 12)])
+def test_ordinary_words_stay_whole(widths: tuple[int, ...]) -> None:
+    """A month, a head of a column: no column is so narrow that they break, whether its width was written or not."""
+    head = ("Core Capability", "Issue", "Corrective Action", "Capability Element", "Responsible Organization",
+            "Contact", "Start", "Completion")  # fmt: skip
+    row = ("Planning", "Nobody wrote it down", "Keep a list of readers", "Planning", "Harbour Office", "a@b.org",
+           "1 December 2026", "30 September 2027")  # fmt: skip
+    table = Table(head, (row,), widths=widths)
+    parts = shares(table, ACROSS)
+    for part, *cells in zip(parts, head, row, strict=True):
+        room = ACROSS * part // sum(parts) - 2
+        assert all("\u200b" not in breakable(cell, room) for cell in cells), (cells, room)
+
+
+def test_a_narrow_column_of_numbers_has_room_for_its_head() -> None:
+    """A table set in larger type has fewer signs on a line, and a bold head is wider."""
+    table = Table(
+        ("Statement", "Average", "Answered"), (("The exercise was well structured and organised.", "3.4", "5"),)
+    )
+    parts = shares(table)
+    room = int(LINE * ROOMY) * parts[2] // sum(parts) - 2
+    assert is_roomy(table) and breakable("Answered", room) == "Answered"

@@ -9,6 +9,7 @@ import pytest
 from tabletop.exercise.exercise import Exercise
 from tabletop.library import load_path
 from tabletop.reports import facilitator_guide, read_aloud, role_cards
+from tabletop.reports.blocks import Fields, ListBlock, Table
 from tabletop.reports.in_words import condition_words, first_sentence
 from tabletop.reports.markdown import write
 from tabletop.reports.role_cards import person_of
@@ -129,3 +130,15 @@ def test_every_condition_is_said_without_its_code(exercise: Exercise) -> None:
     for when in exercise.conditions:
         said = condition_words(exercise, when)
         assert said and not any(sign in said for sign in ("_", "==", "('", ">="))
+
+
+def test_guide_repeats_no_label_and_no_bullet(exercise: Exercise) -> None:
+    """What an option moves is labelled by the indicator that moves; a box to tick is no second bullet."""
+    blocks = facilitator_guide.build(exercise)
+    for block in blocks:
+        if isinstance(block, Fields):
+            labels = [label for label, _ in block.rows]
+            assert "Moves" not in labels
+        if isinstance(block, ListBlock):
+            assert not [item for item in block.items if item.startswith("☐")]
+    assert any(isinstance(block, Table) and block.columns[:2] == ("Heard", "Point") for block in blocks)

@@ -102,3 +102,13 @@ def test_accents_and_line_ends() -> None:
     text = write(document_of(typed("\nNúñez · Łódź")))
     assert "Núñez · Łódź" in words_of("html", text.encode())
     assert "<br>\nNúñez" in text
+
+
+def test_words_of_a_table_stay_whole_on_a_narrow_screen() -> None:
+    """Only a word that no column has room for bears places to break, and stays data; an empty head is no head."""
+    table = Table(("", "Option"), (("A", "Counterpart " + "<b>" * 20),))
+    page = write(Document("a", (table,)))
+    cell = page[page.index("Counterpart") : page.index("</td></tr>")]
+    assert cell.startswith("Counterpart ") and cell.count("<wbr>") > 2
+    assert cell.replace("<wbr>", "") == "Counterpart " + "&lt;b&gt;" * 20
+    assert "<tr><td></td><th" in page

@@ -95,3 +95,16 @@ def test_empty_words_everywhere() -> None:
         Table(("",), ()), Quote(""), Note(""), Picture(SVG, "", ""), PageBreak(), PageBreak(),
     )  # fmt: skip
     assert pdf.write(Document("", blocks)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("lines", range(0, 48, 6))
+def test_a_picture_parts_nothing_it_follows(lines: int) -> None:
+    """Wherever on a page it comes, a picture stands after all of the list before it and before the next section."""
+    tall = SVG.replace("0 0 40 20", "0 0 40 60")
+    blocks: tuple[Block, ...] = (
+        Heading(1, "a"), *(Paragraph(f"line {i}") for i in range(lines)), Heading(2, "The path"),
+        ListBlock(tuple(f"step {i}" for i in range(9)), True), Picture(tall, "the map", "a map"),
+        Heading(2, "Decisions"), Paragraph("decided " * 300),
+    )  # fmt: skip
+    text = pdf_text(pdf.write(Document("a", blocks)))
+    assert text.index("step 8") < text.index("the map") < text.index("Decisions") < text.index("decided")

@@ -9,7 +9,7 @@ from tests.debrief.making import begun, decide_first, rich
 from tests.exercises import Driver, exercise_of
 from tests.reports.making import full_room, given
 
-from tabletop.reports.blocks import Block, Fields, Heading, ListBlock, Table
+from tabletop.reports.blocks import Block, Fields, Heading, ListBlock, PageBreak, Table
 from tabletop.reports.markdown import write
 from tabletop.reports.naming import Naming
 from tabletop.reports.session_report import build
@@ -208,3 +208,33 @@ def test_pacing_adds_up() -> None:
 def test_rehearsal_is_marked() -> None:
     """A rehearsal says so at the top."""
     assert "**REHEARSAL**" in write(build(given(begun(rehearsal=True))))
+
+
+def test_times_are_those_of_a_person() -> None:
+    """When it began reads as a day and an hour, and what is still to come is not told as minutes saved."""
+    room = begun()
+    text = write(build(given(room)))
+    assert "- **Begun:** 23 November 2026, 10:00 UTC" in text
+    room.wait(300_000)
+    room.space()
+    parts = [row.part for row in pacing(room.state)]
+    assert "debrief" not in parts and "hot wash" not in parts and "The request" in parts
+    room.did(co.EndHere())
+    assert {"debrief", "hot wash"} <= {row.part for row in pacing(room.state)}
+
+
+def test_a_wide_plan_lies_across() -> None:
+    """With all its columns filled the improvement plan has the long side of the paper, and stands alone on it."""
+    room = begun()
+    room.did(co.EndHere())
+    room.did(co.AgreeAction(text="Ask the court"))
+    assert PageBreak(across=True) not in build(given(room))
+    room.did(
+        co.AgreeAction(
+            text="Keep minutes", owner="Bo Lund", organisation="Court", contact="4711", start="May", due="June",
+            capability="Planning", element="planning",
+        )
+    )  # fmt: skip
+    blocks = build(given(room))
+    at = blocks.index(PageBreak(across=True))
+    assert [type(block) for block in blocks[at : at + 4]] == [PageBreak, Heading, Table, PageBreak]

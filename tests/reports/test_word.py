@@ -128,3 +128,13 @@ def test_another_program_sets_it(tmp_path: Path) -> None:
         assert f"page {number} of {len(pages)}" in page
         assert page.count(document.marking) >= 2
     assert any("Núñez" in page for page in pages)
+
+
+def test_pages_that_lie_across_have_their_number_at_their_own_margin() -> None:
+    """The same foot, with a tab to the right margin of the longer line; pages that stand keep theirs."""
+    blocks = [Heading(1, "a"), PageBreak(across=True), Paragraph("b"), PageBreak(), Paragraph("c")]
+    sections = opened(word.write(Document("Title", tuple(blocks), "MARKING"))).sections
+    feet = [section.footer.paragraphs for section in sections]
+    assert [[line.text for line in foot] for foot in feet] == [[line.text for line in feet[0]]] * 3
+    stops = [[round(stop.position.mm) for stop in foot[0].paragraph_format.tab_stops] for foot in feet]
+    assert stops == [[], [164, 251], []]

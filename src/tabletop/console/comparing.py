@@ -14,20 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from tabletop import system
-from tabletop.console.reporting import LEVELS
+from tabletop.console.reading import read_state, report_input
+from tabletop.console.reporting import level_of
 from tabletop.console.sessions import played_exercise
 from tabletop.debrief.comparison import over
 from tabletop.errors import KeepingFailed, NotFound, TabletopError, UsageError
 from tabletop.library import load_exercise
 from tabletop.reports.comparing.told import Told, told
-from tabletop.reports.naming import Header, Level, ReportInput, known_names, typed_texts
-from tabletop.session.events import Happened, read_event
-from tabletop.session.fold import fold
+from tabletop.reports.naming import SETTINGS, Level, ReportInput, group_name, to_read_again
 from tabletop.session.play import Compiled
-from tabletop.session.state import State
 from tabletop.store import folders
 from tabletop.store.folders import SessionSummary
-from tabletop.text import clean
 
 FORMS = ("text", "md", "html", "pdf", "docx", "json", "csv")
 """What a comparison can be written as."""
@@ -37,11 +34,13 @@ _MOST_FILES = 1000
 @dataclass(frozen=True)
 class Compared:
     """Sessions side by side. ``left_out`` are (session, why) of those not in it, ``places`` (session, place) where a
-    known name stands in typed words although names are left out."""
+    known name stands in typed words although names are left out. ``key``, for whoever compares and for no paper, are
+    (letter, group, session) where groups go by letters; under the Chatham House Rule nobody learns them."""
 
     told: Told
     left_out: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, str], ...] = ()
+    key: tuple[tuple[str, str, str], ...] = ()
 
 
 def compare(root: Path, exercise: str, sessions: Sequence[str] = (), names: str = "roles") -> Compared:
@@ -49,7 +48,7 @@ def compare(root: Path, exercise: str, sessions: Sequence[str] = (), names: str 
 
     ``exercise`` is an id or a path; earlier ids that it says it had count too. Raises UsageError, NotFound.
     """
-    level = _level(names)
+    level = level_of(names)
     ids = _ids(exercise)
     named = list(dict.fromkeys(folders.find_session(root, one) for one in sessions))
     summaries = list(map(folders.summarise, named)) if named else folders.list_sessions(root)
@@ -73,7 +72,14 @@ def compare(root: Path, exercise: str, sessions: Sequence[str] = (), names: str 
         words = "; ".join(f"{session}: {why}" for session, why in left_out[:6])
         raise NotFound(f"No session of “{exercise}” can be compared.", f"{words}.")
     places = () if level == "named" else tuple(reader.places())
-    return Compared(told(reader.given, level), tuple(left_out), places)
+    found = told(reader.given, level)
+    key: tuple[tuple[str, str, str], ...] = ()
+    if level == "roles":
+        key = tuple(
+            (group.letter, group_name(one.state), one.header.id)
+            for group, one in zip(found.groups, reader.given, strict=True)
+        )
+    return Compared(found, tuple(left_out), places, key)
 
 
 def written(found: Told, form: str, columns: int = 80) -> str | bytes:
@@ -139,13 +145,6 @@ def _paper(found: Told, form: str) -> str | bytes:
 # ---- which sessions -------------------------------------------------------------------------------------------------
 
 
-def _level(names: str) -> Level:
-    for level in LEVELS:
-        if level == names:
-            return level
-    raise UsageError(f"There is no level of names {names}.", f"Say one of {', '.join(LEVELS)}.")
-
-
 def _ids(exercise: str) -> set[str]:
     """The ids sessions of an exercise may carry: its own, and those it had before."""
     ids = {exercise}
@@ -205,8 +204,8 @@ class _Reader:
             given = self._read(summary)
         except TabletopError as error:
             return f"cannot be read: {error.message.rstrip('.')}"
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError):
-            return "cannot be read: it was kept by another version of tabletop, or is damaged"
+        if given.header.fault:
+            return given.header.fault.rstrip(".")
         if given.state.settings.get("rehearsal"):
             return "a rehearsal"
         if not over(given.state):
@@ -219,41 +218,17 @@ class _Reader:
     def _read(self, summary: SessionSummary) -> ReportInput:
         record = folders.open_record(summary.folder, readonly=True)
         try:
-            header, kept, people = record.header, record.read(), record.people()
+            files = record.header.files
+            if files not in self._compiled:
+                self._compiled[files] = Compiled(played_exercise(record.header))
+            return report_input(record, *read_state(record, self._compiled[files]), self._level)
         finally:
             record.close()
-        compiled = self._compiled.get(header.files)
-        if compiled is None:
-            compiled = self._compiled[header.files] = Compiled(played_exercise(header))
-        state, happened = State(compiled), []
-        for event in kept:
-            one = Happened(event.revision, event.at, event.wall, read_event(event.form, event.body))
-            state = fold(state, one)
-            happened.append(one)
-        return ReportInput(
-            state=state,
-            happened=tuple(happened),
-            header=Header(
-                id=header.id,
-                exercise_id=header.exercise_id,
-                title=header.exercise_title,
-                version=header.exercise_version,
-                sha256=header.exercise_sha256,
-                created=header.created_wall,
-                last_hash=kept[-1].hash if kept else "",
-            ),
-            people={seat: person.name for seat, person in people.items()},
-            names=self._level,
-            organisations={seat: person.organisation for seat, person in people.items()},
-        )
 
     def places(self) -> Iterable[tuple[str, str]]:
         """Return where a name known from a session stands in what was typed in it."""
         for given in self.given:
-            names = [name for name in given.people.values() if name.strip()]
-            group = str(given.state.settings.get("group", "")).strip()
-            # The group's name is a setting, and settings are not told; in other places it is.
-            texts = [(place, text) for place, text in typed_texts(given) if place != "settings"]
-            found = known_names(texts, [*names, *([group] if group else [])])
-            for place in dict.fromkeys(one.place for one in found):
-                yield given.header.id, clean(place, multiline=False)
+            # Groups go by letters; their names are settings, and settings are not told.
+            for place in to_read_again(given, also=[group_name(given.state)]):
+                if not place.startswith(SETTINGS):
+                    yield given.header.id, place

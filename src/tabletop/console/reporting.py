@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tabletop import system
 from tabletop.console.desk import Desk
+from tabletop.console.reading import read_state, report_input
 from tabletop.console.saying import clock
-from tabletop.console.sessions import played_exercise
 from tabletop.errors import KeepingFailed, UsageError
-from tabletop.reports.naming import Header, Level, ReportInput, known_names, typed_texts
-from tabletop.session import events as ev
-from tabletop.session.events import Happened
-from tabletop.session.fold import fold
-from tabletop.session.play import Compiled
-from tabletop.session.state import State
+from tabletop.reports.naming import Level, ReportInput, to_read_again
 from tabletop.session.telling import tell
 from tabletop.store import folders
-from tabletop.store.protocols import Record
 
 LEVELS: tuple[Level, ...] = ("named", "roles", "chatham")
 TEXTS = ("md", "json", "csv", "html")
@@ -42,7 +36,7 @@ def report_text(folder: Path, form: str = "md", names: str = "roles") -> tuple[s
     if form not in TEXTS:
         raise UsageError(f"{form} is no text.", f"Say one of {', '.join(TEXTS)}, or write a file.")
     given = _read_given(folder, names)
-    return _text(given, form), _places(given) if names != "named" else []
+    return _text(given, form), to_read_again(given)
 
 
 def report_bytes(folder: Path, form: str, names: str = "roles") -> tuple[bytes, list[str]]:
@@ -54,7 +48,7 @@ def report_bytes(folder: Path, form: str, names: str = "roles") -> tuple[bytes, 
     if form not in FORMS:
         raise UsageError(f"There is no report as {form}.", f"Say one of {', '.join(FORMS)}.")
     given = _read_given(folder, names)
-    return _written(given, form), _places(given) if names != "named" else []
+    return _written(given, form), to_read_again(given)
 
 
 def file_stem(folder: Path, names: str) -> str:
@@ -74,11 +68,15 @@ def write_report(folder: Path, into: Path, names: str = "roles", told: Told | No
 
 def write_reports(desk: Desk, into: Path, names: str = "roles", told: Told | None = None) -> Path:
     """Write the report of an open session as ``write_report`` does; return the Markdown's path."""
-    given = _given(desk.record, desk.state, tuple(desk.happened), _level(names))
-    return _put(given, into, desk.record.header.id, told)
+    return _put(_given(desk, names), into, desk.record.header.id, told)
 
 
-def _level(names: str) -> Level:
+def _given(desk: Desk, names: str) -> ReportInput:
+    return report_input(desk.record, desk.state, tuple(desk.happened), level_of(names))
+
+
+def level_of(names: str) -> Level:
+    """Return a level of names by its name. Raises UsageError."""
     for level in LEVELS:
         if level == names:
             return level
@@ -86,10 +84,10 @@ def _level(names: str) -> Level:
 
 
 def _read_given(folder: Path, names: str) -> ReportInput:
-    level = _level(names)
+    level = level_of(names)
     record = folders.open_record(folder, readonly=True)
     try:
-        return _given(record, *_read(record), level)
+        return report_input(record, *read_state(record), level)
     finally:
         record.close()
 
@@ -127,11 +125,6 @@ def _written(given: ReportInput, form: str) -> bytes:
     return word.write(document)
 
 
-def _places(given: ReportInput) -> list[str]:
-    """Return where in typed words a known name stands, each place once."""
-    return list(dict.fromkeys(found.place for found in known_names(typed_texts(given), given.people.values())))
-
-
 def _stem(given: ReportInput) -> str:
     return f"report-{given.header.exercise_id}-chatham" if given.names == "chatham" else f"report-{given.header.id}"
 
@@ -166,53 +159,19 @@ def _put(given: ReportInput, into: Path, session: str, told: Told | None) -> Pat
 # ---- reading a record -----------------------------------------------------------------------------------------------
 
 
-def _read(record: Record) -> tuple[State, tuple[Happened, ...]]:
-    """Return the last state of a session and all its events. Raises CannotRead, Damaged."""
-    state = State(Compiled(played_exercise(record.header)))
-    happened = []
-    for kept in record.read():
-        one = Happened(kept.revision, kept.at, kept.wall, ev.read_event(kept.form, kept.body))
-        state = fold(state, one)
-        happened.append(one)
-    return state, tuple(happened)
-
-
-def _given(record: Record, state: State, happened: Sequence[Happened], names: Level) -> ReportInput:
-    header, people = record.header, record.people()
-    revision = record.revision()
-    last = record.read(revision - 1) if revision else []
-    return ReportInput(
-        state=state,
-        happened=tuple(happened),
-        header=Header(
-            id=header.id,
-            exercise_id=header.exercise_id,
-            title=header.exercise_title,
-            version=header.exercise_version,
-            sha256=header.exercise_sha256,
-            created=header.created_wall,
-            last_hash=last[-1].hash if last else "",
-        ),
-        people={seat: person.name for seat, person in people.items()},
-        names=names,
-        organisations={seat: person.organisation for seat, person in people.items()},
-    )
-
-
 def read_session(folder: Path, names: str = "roles") -> tuple[ReportInput, list[str]]:
     """Return the session in ``folder`` for whoever makes papers of it, and the places in typed words where a known name
     stands although ``names`` leaves names out.
 
     Raises UsageError, NotFound, CannotRead, Damaged.
     """
-    if names not in LEVELS:
-        raise UsageError(f"There is no level of names {names}.", f"Say one of {', '.join(LEVELS)}.")
-    record = folders.open_record(folder, readonly=True)
-    try:
-        given = _given(record, *_read(record), names)
-    finally:
-        record.close()
-    return given, _places(given) if names != "named" else []
+    given = _read_given(folder, names)
+    return given, to_read_again(given)
+
+
+def places_to_read(desk: Desk, names: str) -> list[str]:
+    """Return where typed words of an open session hold a known name although ``names`` leaves names out."""
+    return to_read_again(_given(desk, names))
 
 
 def told_lines(folder: Path) -> list[dict[str, Any]]:
@@ -222,7 +181,7 @@ def told_lines(folder: Path) -> list[dict[str, Any]]:
     """
     record = folders.open_record(folder, readonly=True)
     try:
-        state, happened = _read(record)
+        state, happened = read_state(record)
     finally:
         record.close()
     told = [(one, tell(state, one)) for one in happened]
@@ -234,9 +193,8 @@ def told_lines(folder: Path) -> list[dict[str, Any]]:
 
 
 def places_of_names(folder: Path) -> list[str]:
-    """Return where in typed words a name known from this session stands. Raises NotFound, CannotRead, Damaged."""
-    record = folders.open_record(folder, readonly=True)
-    try:
-        return _places(_given(record, *_read(record), "roles"))
-    finally:
-        record.close()
+    """Return where a name known from this session stands in what was typed, fields for people among it.
+
+    Raises NotFound, CannotRead, Damaged.
+    """
+    return to_read_again(_read_given(folder, "roles"), raw=True)

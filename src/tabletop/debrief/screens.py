@@ -14,6 +14,7 @@ from tabletop.debrief.path import indicator_stories, path_steps, unvisited
 from tabletop.debrief.votes import Votes
 from tabletop.debrief.words import FATE, count_words
 from tabletop.session.show import ILLUSTRATION, Screen
+from tabletop.session.spread import flows
 from tabletop.session.state import State
 from tabletop.session.telling import scene_title
 from tabletop.session.views import Piece
@@ -101,7 +102,7 @@ def _votes(state: State) -> Screen:
         votes = comparison.votes
         if not (votes.moved or votes.confident_and_divided):
             continue
-        pieces.append(Piece("label", text=comparison.title))
+        pieces.append(Piece("ask", text=comparison.title))  # stays with its bars, as a question does
         pieces += [
             Piece(
                 "bar",
@@ -115,7 +116,16 @@ def _votes(state: State) -> Screen:
             if row.first or row.second
         ]
         pieces.append(Piece("label", text=vote_words(votes)))
+        pieces += _flow(state, votes, {row.id: row.letter for row in comparison.options})
     return Screen("Votes that moved", tuple(pieces) or (Piece("label", text="No vote moved."),))
+
+
+def _flow(state: State, votes: Votes, letters: dict[str, str]) -> list[Piece]:
+    """Who went where between the two votes, drawn as the room saw it when it voted."""
+    if votes.first is None or votes.second is None or not votes.moved:
+        return []
+    first, second = (state.questions[tally.question].ballots for tally in (votes.first, votes.second))
+    return flows(first, second, letters)
 
 
 def vote_words(votes: Votes) -> str:

@@ -11,6 +11,7 @@ from tabletop.debrief.feedback import gathered
 from tabletop.debrief.followed import assumptions
 from tabletop.debrief.path import indicator_stories, path_steps
 from tabletop.debrief.votes import Tally
+from tabletop.reports.in_words import is_evidence
 from tabletop.reports.naming import FEWEST, Naming, ReportInput
 from tabletop.reports.session_report import HASH_SIGNS
 from tabletop.reports.timeline import pacing, taken_back, timeline
@@ -62,6 +63,8 @@ def record(given: ReportInput) -> dict[str, Any]:
             "draft": True,
             "objectives": {
                 name: {"rating": rated.rating, "evidence": naming.words(rated.evidence)}
+                if is_evidence(rated.evidence)
+                else {"rating": None, "evidence": None}
                 for name, rated in given.state.ratings.items()
             },
         },
@@ -92,6 +95,7 @@ def _session(given: ReportInput, naming: Naming) -> dict[str, Any]:
         "ended_early": state.moment.early,
         "events": len(given.happened),
         "hash": header.last_hash[:HASH_SIGNS],
+        "fault": header.fault,
         "settings": {key: state.settings[key] for key in _SAFE_SETTINGS if key in state.settings},
     }
     if not naming.chatham:

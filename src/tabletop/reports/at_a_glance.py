@@ -60,7 +60,7 @@ def _row(c: Comparison, naming: Naming, *, ended: bool) -> tuple[str, ...]:
 
 
 def _share(n: int | None, tally: Tally | None) -> str:
-    return "" if n is None or tally is None else f"{n} of {tally.voted}"
+    return "" if n is None or tally is None or not tally.voted else f"{n} of {tally.voted}"
 
 
 def _author(c: Comparison) -> str:

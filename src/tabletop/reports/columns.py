@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
+from math import ceil
 
 from tabletop.reports.blocks import Fields, Table
 
@@ -12,33 +14,68 @@ LINE = 96
 ACROSS = 147
 """The same where the page lies on its long side."""
 _LONGEST_CELL = 90
-_LONGEST_WORD = 16
+_LONGEST_WORDS = (20, 16, 12, 10)
+"""Words up to so many signs stay whole: the first of these for which the line has room."""
 _LOOKED_AT = 400
 """So many rows tell enough about a column; a table of 10,000 rows is not measured whole."""
 _SHORT, _SHORT_SIGNS = 12, 1500
 _FEW_FIELDS, _FEW_COLUMNS = 6, 3
 ROOMY = 0.9
 """Of the signs of a line so many have room in the larger type of a table with few columns."""
-_PADDING = 2
+_PADDING = 3
+_BOLD = 1.1
+"""The words of a head are bold, and so much wider."""
 _STEP = 8
 """So many signs of a long word stand together."""
 _NUMBER = re.compile(r"[+\-−±]?[0-9][0-9.,:\u202f ]*%?")
 
 
-def shares(table: Table) -> tuple[int, ...]:
-    """Return the columns' shares of the line, one a column: as written, or else by what stands in them."""
-    if len(table.widths) == len(table.columns) and all(width > 0 for width in table.widths):
-        return table.widths
+def shares(table: Table, line: int = LINE) -> tuple[int, ...]:
+    """Return the columns' shares of a line of so many signs, one a column: as written, or else by what stands in them.
+
+    A column too narrow for an ordinary word takes what it lacks from the others, where they can spare it.
+    """
     looked_at = [table.columns, *islice(table.rows, _LOOKED_AT)]
-    needs, wants = [], []
-    for cells in zip(*looked_at, strict=True):
+    columns = list(zip(*looked_at, strict=True))
+    needs = _needs(columns, line, is_roomy(table))
+    if len(table.widths) == len(table.columns) and all(width > 0 for width in table.widths):
+        return _widened(table.widths, needs, line)
+    wants = []
+    for cells in columns:
         lengths = [min(len(cell), _LONGEST_CELL) for cell in cells]
-        words = [min(len(word), _LONGEST_WORD) for cell in cells for word in cell[:1000].split()]
-        needs.append(max([1, *words]) + _PADDING)
         wants.append(max(lengths) + sum(lengths) // len(lengths))
-    left = max(LINE - sum(needs), 0)
+    left = max(line - sum(needs), 0)
     more = [max(want - need, 0) + 1 for want, need in zip(wants, needs, strict=True)]
     return tuple(need + left * one // sum(more) for need, one in zip(needs, more, strict=True))
+
+
+def _needs(columns: Sequence[Sequence[str]], line: int, roomy: bool) -> list[int]:
+    """What each column needs so that its words stay whole, as far as the line has room for long ones."""
+    needs: list[int] = []
+    for longest in _LONGEST_WORDS:
+        needs = [_need(cells, longest, roomy) for cells in columns]
+        if sum(needs) <= line:
+            break
+    return needs
+
+
+def _need(cells: Sequence[str], longest: int, roomy: bool) -> int:
+    head, *rest = cells
+    words = [_BOLD * _wide(word) for word in head.split()]
+    words += [_wide(word) for cell in rest for word in cell[:1000].split()]
+    return ceil(min(max(words, default=1), longest) / (ROOMY if roomy else 1)) + _PADDING
+
+
+def _widened(widths: Sequence[int], needs: Sequence[int], line: int) -> tuple[int, ...]:
+    have = [line * width / sum(widths) for width in widths]
+    lack = sum(max(need - one, 0) for need, one in zip(needs, have, strict=True))
+    spare = sum(max(one - need, 0) for need, one in zip(needs, have, strict=True))
+    if not lack or lack > spare:
+        return tuple(widths)
+    kept = 1 - lack / spare
+    return tuple(
+        need if one <= need else need + int((one - need) * kept) for need, one in zip(needs, have, strict=True)
+    )
 
 
 def numeric(table: Table) -> tuple[bool, ...]:
@@ -71,8 +108,12 @@ def breakable(text: str, longest: int, sign: str = "\u200b") -> str:
 
 
 def _parted(word: str, longest: int, sign: str) -> str:
-    # Capitals and what is no Latin letter may be twice as wide.
-    if sum(1 if letter < "A" or "a" <= letter < "\u0250" else 2 for letter in word) <= longest:
+    if _wide(word) <= longest:
         return word
     step = max(min(_STEP, longest // 2), 1)
     return sign.join(word[i : i + step] for i in range(0, len(word), step))
+
+
+def _wide(word: str) -> int:
+    """How wide a word is in small letters: capitals and what is no Latin letter may be twice as wide."""
+    return sum(1 if letter < "A" or "a" <= letter < "\u0250" else 2 for letter in word)

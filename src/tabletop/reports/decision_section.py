@@ -86,16 +86,13 @@ def _rule(c: Comparison, naming: Naming) -> str:
 def _votes(given: ReportInput, c: Comparison, naming: Naming) -> list[Block]:
     votes = c.votes
     if votes.first is None or votes.last is None:
-        return []
+        return [_options(c, counted=False)]
     if naming.chatham and min(t.voted for t in (votes.first, votes.last)) < FEWEST:
-        return [Paragraph("Fewer than three voted; the vote is not broken down.")]
-    columns = ("", "Option", "First vote", "Second vote", "Open")
-    rows = [
-        (row.letter, row.label, _number(row.first), _number(row.second), f"no: {row.closed}" if row.closed else "")
-        for row in c.options
-    ]
-    table = without_empty_columns(Table(columns, tuple(rows)))
-    blocks: list[Block] = [table]
+        few = Paragraph("Fewer than three voted; the vote is not broken down.")
+        return [_options(c, counted=False), few]
+    if not any(tally.voted or tally.passed for tally in (votes.first, votes.last)):
+        return [_options(c, counted=False), Paragraph("A vote was opened, and nobody voted.")]
+    blocks: list[Block] = [_options(c, counted=True)]
     words = [f"First vote: {_tally(votes.first)}"]
     words += [f"second vote: {_tally(votes.second)}"] if votes.second is not None else []
     if votes.shift is not None:
@@ -106,6 +103,22 @@ def _votes(given: ReportInput, c: Comparison, naming: Naming) -> list[Block]:
         words.append("confident and divided")
     blocks.append(Paragraph(f"{'; '.join(words)}."))
     return [*blocks, *_ballot_reasons(given, c, naming), *pictures.votes(given, c, naming)]
+
+
+def _options(c: Comparison, *, counted: bool) -> Table:
+    """What there was to choose from, with how many chose it where that is told."""
+    columns = ("", "Option", "First vote", "Second vote", "Open")
+    rows = [
+        (
+            row.letter,
+            row.label,
+            _number(row.first) if counted else "",
+            _number(row.second) if counted else "",
+            f"no: {row.closed}" if row.closed else "",
+        )
+        for row in c.options
+    ]
+    return without_empty_columns(Table(columns, tuple(rows)))
 
 
 def _number(n: int | None) -> str:

@@ -21,13 +21,14 @@ from tabletop.exercise.model import (
 from tabletop.exercise.model import (
     Block as SceneBlock,
 )
-from tabletop.reports.blocks import Block, Fields, Heading, ListBlock, Paragraph, Prose
+from tabletop.reports.blocks import Block, Fields, Heading, ListBlock, Paragraph, Prose, Table, without_empty_columns
 from tabletop.reports.in_words import (
     condition_words,
     first_sentence,
     label_of,
     listed,
     minutes_words,
+    movement_rows,
     movements,
     plain_word,
     role_words,
@@ -187,11 +188,12 @@ def _private(exercise: Exercise, scene: Scene) -> list[Block]:
         asks = tuple(f"{probe.text}{_for(exercise, probe.for_)}" for probe in scene.probe)
         blocks += [Heading(3, "Questions you may ask"), ListBlock(asks)]
     if scene.listen_for:
-        points = []
-        for point in scene.listen_for:
-            objective = exercise.file.objectives.get(point.objective)
-            points.append(f"☐ {point.text}{f' ({plain_word(point.objective)})' if objective is not None else ''}")
-        blocks += [Heading(3, "Listen for (h ticks)"), ListBlock(tuple(points))]
+        points = tuple(
+            ("☐", point.text, plain_word(point.objective) if point.objective in exercise.file.objectives else "")
+            for point in scene.listen_for
+        )
+        table = Table(("Heard", "Point", "Serves"), points, widths=(2, 13, 5))
+        blocks += [Heading(3, "Listen for (h ticks)"), without_empty_columns(table)]
     if scene.briefs:
         rows = tuple((role_words(exercise, role), in_one_line(text)) for role, text in scene.briefs.items())
         blocks += [Heading(3, "Cards for single roles in this scene"), Fields(rows)]
@@ -282,8 +284,7 @@ def _followed(exercise: Exercise, blocks: Iterable[SceneBlock]) -> list[Block]:
 
 
 def _effects(exercise: Exercise, moves: Mapping[str, MoveEntry], settings: Mapping[str, str]) -> list[tuple[str, str]]:
-    rows = [("Moves", text) for text in movements(exercise, moves)]
-    return [*rows, ("Then holds", settings_words(settings))]
+    return [*movement_rows(exercise, moves), ("Then holds", settings_words(settings))]
 
 
 def _consequence(exercise: Exercise, blocks: Iterable[SceneBlock]) -> list[tuple[str, str]]:

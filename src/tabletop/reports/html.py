@@ -22,12 +22,16 @@ from tabletop.reports.blocks import (
     Quote,
     Table,
 )
-from tabletop.reports.columns import is_long, numeric
+from tabletop.reports.columns import breakable, is_long, numeric
 from tabletop.reports.document import Document
 from tabletop.reports.numbering import TALL, Contents, laid_out, size
 from tabletop.text import clean
 
 _STYLE = resources.files("tabletop.reports") / "templates" / "document.css"
+_LONGEST_WORD = 24
+"""Words of a table up to so many small letters stay whole on a screen."""
+_PLACE = "\x00"
+"""Stands for a place to break until the words are escaped; cleaned words never hold it."""
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
 _ID = re.compile(r"""(\bid=["']|\burl\(#|\bhref=["']#)""")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -104,6 +108,12 @@ def _words(words: str) -> str:
     return escape(clean(words).strip("\n")).replace("\n", "<br>\n")
 
 
+def _cell(words: str) -> str:
+    """Data in a table: a word that no column has room for may break."""
+    parted = breakable(clean(words).strip("\n"), _LONGEST_WORD, _PLACE)
+    return escape(parted).replace("\n", "<br>\n").replace(_PLACE, "<wbr>")
+
+
 class _Body:
     """Writes the blocks one after the other and counts what needs a name: sections and pictures."""
 
@@ -156,10 +166,11 @@ class _Body:
     def _table(self, block: Table) -> str:
         right = [' class="number"' if number else "" for number in numeric(block)]
         head = "".join(
-            f'<th scope="col"{kind}>{_words(name)}</th>' for kind, name in zip(right, block.columns, strict=True)
+            f'<th scope="col"{kind}>{_words(name)}</th>' if name else "<td></td>"  # an empty head heads nothing
+            for kind, name in zip(right, block.columns, strict=True)
         )
         rows = "\n".join(
-            f"<tr>{''.join(f'<td{kind}>{_words(cell)}</td>' for kind, cell in zip(right, row, strict=True))}</tr>"
+            f"<tr>{''.join(f'<td{kind}>{_cell(cell)}</td>' for kind, cell in zip(right, row, strict=True))}</tr>"
             for row in block.rows
         )
         caption = f"<caption>{_words(block.caption)}</caption>\n" if block.caption else ""

@@ -123,7 +123,16 @@ def _asked(exercise: Exercise, fact: tuple[str, ...], *, positive: bool) -> str:
 
 def movements(exercise: Exercise, moves: Mapping[str, MoveEntry]) -> list[str]:
     """Return movements one a line: which indicator, where to, when, why, and whether the room sees it."""
-    return [_movement(exercise, name, move) for name, move in moves.items() if name in exercise.indicators]
+    return [f"{indicator} {words}" for indicator, words in movement_rows(exercise, moves)]
+
+
+def movement_rows(exercise: Exercise, moves: Mapping[str, MoveEntry]) -> list[tuple[str, str]]:
+    """Return the same as (indicator, the rest of it)."""
+    return [
+        (exercise.indicators[name].name or plain_word(name), _movement(exercise, name, move))
+        for name, move in moves.items()
+        if name in exercise.indicators
+    ]
 
 
 def _movement(exercise: Exercise, name: str, move: MoveEntry) -> str:
@@ -139,7 +148,7 @@ def _movement(exercise: Exercise, name: str, move: MoveEntry) -> str:
         way += f", later: on entering {where}"
     hidden = "" if entry.shown == "room" else f" (shown: {entry.shown})"
     because = f": {in_one_line(move.because)}" if move.because else ""
-    return f"{entry.name or plain_word(name)} {way}{hidden}{because}"
+    return f"{way}{hidden}{because}"
 
 
 def settings_words(settings: Mapping[str, str]) -> str:

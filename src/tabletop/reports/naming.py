@@ -21,13 +21,18 @@ IN_THE_ROOM = "agreed in the room"
 WITHHELD = "[name withheld]"
 FEWEST = 3
 """A group with fewer people than this is not broken down under the Chatham House Rule."""
+SETTINGS = "settings"
+_ROUND = 30
+"""So many letters before and after a name are enough to recognise the place."""
+_PERSONS = ("who", "owner", "organisation", "contact", "by")
 _SEAT = re.compile(r"(?:seat[- ]?)?0*([0-9]{1,4})", re.IGNORECASE)
 _NOBODYS = ("", "consensus", "majority", "facilitator")
 
 
 @dataclass(frozen=True)
 class Header:
-    """What is fixed about a session. ``created`` is UTC in ISO 8601; ``last_hash`` the last link of the chain."""
+    """What is fixed about a session. ``created`` is UTC in ISO 8601; ``last_hash`` the last link of the chain;
+    ``fault`` says where the chain does not hold, and is empty where it does."""
 
     id: str
     exercise_id: str
@@ -36,6 +41,7 @@ class Header:
     sha256: str
     created: str = ""
     last_hash: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,10 @@ class Naming:
         }
         self.seats = _seats(given.happened)
         self._roles = {entry.name or name for name, entry in given.state.compiled.exercise.roles.items()}
-        self._withheld = _pattern(self.people.values()) if self.level != "named" else None
+        withheld = [*self.people.values()]
+        if self.chatham and " " in (group := group_name(given.state)):  # of a single word it may be any word
+            withheld.append(group)
+        self._withheld = _pattern(withheld) if self.level != "named" else None
         self._withheld_roles = _pattern(self._roles, several_words=True) if self.chatham else None
 
     @property
@@ -179,7 +188,7 @@ def _pattern(names: Iterable[str], *, several_words: bool = False) -> re.Pattern
 
 
 class Found(NamedTuple):
-    """A place in free text that holds a known name, or a part of one."""
+    """A place in free text that holds a known name, or a part of one; ``text`` is a few words round it."""
 
     place: str
     name: str
@@ -194,23 +203,66 @@ def known_names(texts: Iterable[tuple[str, str]], names: Iterable[str]) -> list[
         known = "|".join(map(re.escape, dict.fromkeys(part for part in parts if part)))
         if known:
             wanted.append((name, re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)))
-    return [
-        Found(place, name, text) for place, text in texts for name, pattern in wanted if pattern.search(clean(text))
+    found = []
+    for place, text in texts:
+        cleaned = " ".join(clean(text).split())
+        for name, pattern in wanted:
+            if there := pattern.search(cleaned):
+                found.append(Found(place, name, _round(cleaned, *there.span())))
+    return found
+
+
+def _round(text: str, begin: int, end: int) -> str:
+    """A few words of a text round one of its places."""
+    first, last = max(begin - _ROUND, 0), min(end + _ROUND, len(text))
+    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
+
+
+def to_read_again(given: ReportInput, *, raw: bool = False, also: Iterable[str] = ()) -> list[str]:
+    """Return where typed words hold a known name although the level of names leaves it out, with a few words round it.
+
+    Fields for a person or an owner are told by ``Naming`` and are not among them; with ``raw``, for what is handed on
+    as it was typed, they are. Under the Chatham House Rule organisations and the group's name count as well, and so
+    does what is given as ``also``.
+    """
+    if given.names == "named":
+        return []
+    names = [*given.people.values(), *also]
+    if given.names == "chatham" and not raw:
+        names += [*given.organisations.values(), group_name(given.state)]
+    texts = [
+        (place, text)
+        for place, name, text in _typed(given)
+        if raw or not (name in _PERSONS or (given.names == "chatham" and place == SETTINGS))
     ]
+    told: dict[str, str] = {}
+    for found in known_names(texts, names):
+        told.setdefault(found.place, f"{found.place}: “{found.text}”")
+    return list(told.values())
+
+
+def group_name(state: State) -> str:
+    """Return what the group is called in its session's settings; empty where it has no name."""
+    return " ".join(clean(str(state.settings.get("group", "")), multiline=False).split())
 
 
 def typed_texts(given: ReportInput) -> list[tuple[str, str]]:
     """Return everything people typed in a session as (place, text), in the order it was typed."""
-    found: list[tuple[str, str]] = [("settings", text) for text in _strings(given.state.settings)]
+    return [(place, text) for place, _, text in _typed(given)]
+
+
+def _typed(given: ReportInput) -> list[tuple[str, str, str]]:
+    """The same as (place, field, text)."""
+    found: list[tuple[str, str, str]] = [(SETTINGS, "", text) for text in _strings(given.state.settings)]
     for entry in given.happened:
         form = type(entry.event).form.split("/")[0].replace("_", " ")
         place = f"{form}, event {entry.revision}"
-        found += [(place, str(getattr(entry.event, name))) for name in _TYPED.get(type(entry.event), ())]
+        found += [(place, name, str(getattr(entry.event, name))) for name in _TYPED.get(type(entry.event), ())]
         if isinstance(entry.event, ev.FeedbackClosed):
-            found += [(place, getattr(form, name)) for form in entry.event.answers for name in FEEDBACK_TEXTS]
+            found += [(place, name, getattr(form, name)) for form in entry.event.answers for name in FEEDBACK_TEXTS]
         if isinstance(entry.event, ev.VoteClosed):
-            found += [(place, text) for ballot in entry.event.ballots for text in (ballot.reason, ballot.words)]
-    return [(place, text) for place, text in found if text.strip()]
+            found += [(place, "", text) for ballot in entry.event.ballots for text in (ballot.reason, ballot.words)]
+    return [entry for entry in found if entry[2].strip()]
 
 
 def _strings(value: object) -> list[str]:

@@ -121,7 +121,7 @@ def _list(block: ListBlock) -> dict[str, Any]:
 
 
 def _table(block: Table, line: int = LINE) -> dict[str, Any]:
-    widths = shares(block)
+    widths = shares(block, line)
     size = 10 if is_roomy(block) else 8 if len(block.columns) > _MANY and line == LINE else 9
     line = int(line * ROOMY) if is_roomy(block) else line
     longest = [max(line * width // sum(widths) - 2, 3) for width in widths]

@@ -14,6 +14,7 @@ from tabletop.reports.blocks import (
     Heading,
     ListBlock,
     Note,
+    PageBreak,
     Paragraph,
     Quote,
     Table,
@@ -44,6 +45,8 @@ HOT_WASH_TITLES = {
     "change": "To change",
     "question": "Questions to take home",
 }
+_UPRIGHT = 6
+"""A page that stands has room for so many columns."""
 INJECT_HOW = {"shown": "shown", "card": "handed over as a card", "aloud": "read aloud", "seat": "given to a seat"}
 
 
@@ -228,7 +231,10 @@ def improvement_plan(given: ReportInput, naming: Naming) -> list[Block]:
     )  # fmt: skip
     if not rows:
         return []
-    return [Heading(2, "Improvement plan"), without_empty_columns(Table(columns, tuple(rows)))]
+    table = without_empty_columns(Table(columns, tuple(rows)))
+    section: list[Block] = [Heading(2, "Improvement plan"), table]
+    # So many columns need the long side of the paper.
+    return [PageBreak(across=True), *section, PageBreak()] if len(table.columns) > _UPRIGHT else section
 
 
 def ratings(given: ReportInput, naming: Naming) -> list[Block]:

@@ -59,6 +59,12 @@ def _day(created: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def _moment(created: str) -> str:
+    """The same with hour and minute."""
+    day = _day(created)
+    return f"{day}, {datetime.fromisoformat(created):%H:%M} UTC" if day else ""
+
+
 def build(given: ReportInput) -> list[Block]:
     """Return the report. Sections without anything to say are left out."""
     naming = Naming(given)
@@ -76,6 +82,7 @@ def _played(given: ReportInput, naming: Naming) -> list[Block]:
     blocks += [Note(file.marking)] if file.marking else []
     if state.settings.get("rehearsal"):
         blocks.append(Note("REHEARSAL"))
+    blocks += [Note(f"DAMAGED RECORD. {header.fault}")] if header.fault else []
     if naming.chatham:
         blocks.append(Note("Written under the Chatham House Rule: nobody is named, by name or by role."))
     blocks += [Prose(file.summary)] if file.summary else []
@@ -88,7 +95,7 @@ def _played(given: ReportInput, naming: Naming) -> list[Block]:
         rows += [
             ("Session", header.id),
             ("Group", naming.words(str(state.settings.get("group", "")))),
-            ("Begun (UTC)", header.created),
+            ("Begun", _moment(header.created)),
         ]
     rows.append(("Stands at", _stands(given)))
     return [*blocks, Fields(tuple((label, value) for label, value in rows if value))]
@@ -181,7 +188,7 @@ def _pacing(given: ReportInput, naming: Naming) -> list[Block]:
     cells = []
     for row in rows:
         planned = "" if row.planned is None else f"{row.planned:g}"
-        difference = "" if row.planned is None else f"{row.actual - row.planned:+.1f}"
+        difference = "" if row.planned is None else f"{row.actual - row.planned:+.1f}".replace("-", "−")
         cells.append((row.part, planned, f"{row.actual:.1f}", difference))
     table = Table(("Part", "Planned", "Actual", "Difference"), tuple(cells))
     return [Heading(2, "Pacing, in minutes"), *pictures.paces(given), without_empty_columns(table)]
@@ -202,6 +209,8 @@ def _timeline(given: ReportInput, naming: Naming) -> list[Block]:
 def _seal(given: ReportInput, naming: Naming) -> list[Block]:
     count = len(given.happened)
     words = f"{count} {'event' if count == 1 else 'events'} in the record."
-    if given.header.last_hash:
+    if given.header.fault:
+        words += " Its chain does not hold, so its hash is no witness."
+    elif given.header.last_hash:
         words += f" The last one’s hash begins {given.header.last_hash[:HASH_SIGNS]}."
     return [Paragraph(words)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tabletop.debrief.comparison import over
+from tabletop.reports.in_words import is_evidence
 from tabletop.reports.naming import Naming, ReportInput
 from tabletop.session import events as ev
 from tabletop.session.events import Event, Happened
@@ -60,7 +62,7 @@ def timeline(given: ReportInput, naming: Naming) -> list[TimelineRow]:
     rows = []
     for entry in given.happened:
         event = naming.event(entry.event)
-        text = tell(given.state, Happened(entry.revision, entry.at, entry.wall, event)) if event is not None else ""
+        text = _told(given.state, Happened(entry.revision, entry.at, entry.wall, event)) if event is not None else ""
         if not text:
             continue
         back = entry.revision in gone or text.endswith(TAKEN_BACK)
@@ -70,8 +72,20 @@ def timeline(given: ReportInput, naming: Naming) -> list[TimelineRow]:
     return rows
 
 
+def _told(state: State, entry: Happened) -> str:
+    """An event in words. A rating is never above its evidence, in the timeline neither."""
+    if not isinstance(entry.event, ev.Rated):
+        return tell(state, entry)
+    objective = state.compiled.exercise.file.objectives.get(entry.event.objective)
+    rating = entry.event.rating if is_evidence(entry.event.evidence) else "without evidence, so not told"
+    return f"rated: {rating} · {objective.text if objective is not None else entry.event.objective}"
+
+
 def pacing(state: State) -> list[PaceRow]:
-    """Return planned and actual minutes of each part of the evening that took time or was planned."""
+    """Return planned and actual minutes of each part of the evening that took time or was planned.
+
+    What a session has not come to, and may still come to, is left out.
+    """
     plan = state.compiled.exercise.file.plan
     scenes = state.compiled.exercise.scenes
     spent = {key: ms / 60_000 for key, ms in state.spent.items()}
@@ -86,7 +100,7 @@ def pacing(state: State) -> list[PaceRow]:
     for key, planned in (("debrief", plan.debrief), ("hot_wash", plan.hot_wash)):
         rows.append(PaceRow(key.replace("_", " "), "", planned, spent.pop(key, 0.0)))
     rows += [PaceRow(name, "", None, spent[key]) for key, name in _UNPLANNED.items() if spent.get(key)]
-    return [row for row in rows if row.planned or row.actual]
+    return [row for row in rows if row.actual or (row.planned and (row.scene or over(state)))]
 
 
 _UNPLANNED = {"lobby": "before the start", "paused": "pauses"}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from itertools import count
 from typing import Any
 
 import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -26,7 +29,7 @@ from tabletop.reports.blocks import (
     Quote,
     Table,
 )
-from tabletop.reports.columns import fields_are_long, is_long, is_roomy, numeric, shares
+from tabletop.reports.columns import ACROSS, LINE, fields_are_long, is_long, is_roomy, numeric, shares
 from tabletop.reports.document import Document
 from tabletop.reports.numbering import Contents, laid_out, printed
 from tabletop.reports.prose import Piece, Run, pieces
@@ -87,6 +90,7 @@ class _Writer:
     def packed(self) -> bytes:
         """Return the file's bytes."""
         self._leave_table()
+        _feet_across(self.word)
         package = self.word.part.package
         for name, relation in list(package.rels.items()):
             if relation.reltype.endswith(_TELLING):
@@ -175,7 +179,7 @@ class _Writer:
             return
         if block.caption:
             self.put(xml.paragraph("Caption", block.caption, keep=True))
-        parts = shares(block)
+        parts = shares(block, ACROSS if self.across else LINE)
         widths = [int(self.width.twips) * share // sum(parts) for share in parts]
         head = [(Run(name),) for name in block.columns]
         rows = [[(Run(cell),) for cell in row] for row in block.rows]
@@ -261,6 +265,22 @@ def _head_and_foot(word: Any, document: Document, title: str) -> None:
     foot._element.append(line)
     if marking:
         foot._element.append(xml.paragraph("Marking", marking))
+
+
+def _feet_across(word: Any) -> None:
+    """Pages that lie across have a foot of their own, with its number at their own right margin: not every program
+    knows the tab that finds the margin by itself."""
+    words = list(word.sections[0].footer._element)
+    for section in word.sections:
+        if section.orientation != WD_ORIENT.LANDSCAPE:
+            continue
+        section.footer.is_linked_to_previous = True
+        section.footer.is_linked_to_previous = False
+        foot = section.footer._element
+        foot[:] = [deepcopy(line) for line in words]
+        stops = section.footer.paragraphs[0].paragraph_format.tab_stops
+        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.CLEAR)
+        stops.add_tab_stop(ACROSS_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _abstract_number(word: Any) -> int:

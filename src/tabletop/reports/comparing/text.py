@@ -41,6 +41,8 @@ def moved_words(cell: Cell) -> str:
     """Return what happened between the votes of a group, in words; empty without two votes."""
     if cell.withheld:
         return "fewer than three voted, so it is not broken down"
+    if cell.votes and not any(map(sum, (votes.values() for votes in cell.votes))):
+        return "nobody voted"
     if len(cell.votes) < 2:
         return ""
     if cell.shift is None:

@@ -67,7 +67,9 @@ def _cover(papers: Papers) -> list[Block]:
     rows = [("Exercise", papers.exercise.file.title), ("Exercise Dates", papers.date())]
     if papers.played is not None and not papers.chatham:
         rows.append(("Session", papers.played.header.id))
-    if papers.played is not None and papers.played.header.last_hash:
+    fault = papers.played.header.fault if papers.played is not None else ""
+    blocks += [Note(f"DAMAGED RECORD. {fault}")] if fault else []
+    if papers.played is not None and papers.played.header.last_hash and not fault:
         rows.append(("Hash of the record begins", papers.played.header.last_hash[:12]))
     return [
         *blocks,
