@@ -181,7 +181,7 @@ def test_ascii_keeps_names_readable() -> None:
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
-@pytest.mark.parametrize("privacy", ["", "Nothing that is kept links you to your vote, for the facilitator neither."])
+@pytest.mark.parametrize("privacy", ["", "Nothing that is kept links you to your vote, even for the facilitator."])
 def test_question_and_labels_share_a_page(columns: int, rows: int, privacy: str) -> None:
     """The ask, every label and “something else” stand on one page on every screen from 40×12."""
     ballot = Ballot(7, 1, True, 0, 8, privacy)
@@ -226,6 +226,28 @@ def test_a_spread_shares_a_page_with_its_question(columns: int, rows: int) -> No
     assert "first vote" in pages[0]
     for label in LABELS:
         assert label in pages[0]
+
+
+def test_remarks_below_a_spread_are_broken_between_them() -> None:
+    """“1 passed” is not torn apart, unless that would take one line more."""
+    said = Piece("label", text="split · those with the fewest votes speak first · 1 passed")
+    assert texts(lay_out((said,), 56))[0].splitlines() == [
+        "split · those with the fewest votes speak first",
+        "1 passed",
+    ]
+    assert texts(lay_out((said,), 38))[0].splitlines() == [
+        "split · those with the fewest votes",
+        "speak first · 1 passed",
+    ]
+
+
+def test_a_spare_row_parts_the_question_from_its_spread() -> None:
+    """Where nothing else has room, the one empty line there is stands under the question."""
+    ask = Piece("ask", text="What leaves the building, in what form, and on what terms today?")
+    said = Piece("label", text="agreed · 1 passed")
+    page = texts(lay_out((ask, *bars(True), said), 56, 10))[0].splitlines()
+    assert len(page) == 10
+    assert page[2] == ""
 
 
 def test_first_vote_stands_above_the_second() -> None:

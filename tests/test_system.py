@@ -164,6 +164,14 @@ def test_addresses_of_this_computer() -> None:
     assert all(len(address.split(".")) == 4 for address in found)
 
 
+def test_a_tunnel_is_not_taken_for_the_rooms_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What leads into a company's network or to guests inside this computer comes after what phones can reach."""
+    interfaces = [("lo", "127.0.0.1"), ("docker0", "172.17.0.1"), ("tun0", "10.8.0.2"), ("wlan0", "192.0.2.5")]
+    monkeypatch.setattr(system, "_interface_addresses", lambda: interfaces)
+    monkeypatch.setattr(system, "_NOWHERE", ("127.0.0.1", 9))  # no route but that to this computer
+    assert system.lan_addresses() == ["192.0.2.5", "172.17.0.1", "10.8.0.2"]
+
+
 def test_open_files_are_raised_to_the_most() -> None:
     """Asking twice gives the same, and at least what a room needs."""
     assert system.raise_open_files() == system.raise_open_files() >= 256

@@ -119,6 +119,12 @@ def on_end_signals(ended: Callable[[int], None], loop: asyncio.AbstractEventLoop
 # --- the network ------------------------------------------------------------------------------------------------
 
 _ASK_ADDRESS = {"linux": 0x8915, "darwin": 0xC0206921}  # SIOCGIFADDR
+_VIRTUAL = (
+    "tun", "tap", "utun", "wg", "ppp", "ipsec", "zt", "tailscale",
+    "docker", "br-", "veth", "podman", "virbr", "vmnet", "vboxnet", "lxc",
+)  # fmt: skip
+"""How interfaces begin that lead into a company's network or to guests inside this computer, not to a room's Wi-Fi."""
+
 _NOWHERE = ("192.0.2.1", 9)  # kept for documentation: a route is looked up, and no packet leaves
 
 
@@ -144,12 +150,16 @@ def lan_addresses() -> list[str]:
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(_NOWHERE)
         found.append(probe.getsockname()[0])
-    found.extend(_interface_addresses())
+    interfaces = _interface_addresses()
+    found.extend(address for _, address in interfaces)
+    virtual = {address for name, address in interfaces if name.startswith(_VIRTUAL)}
     far = [address for address in dict.fromkeys(found) if not address.startswith(("127.", "0."))]
-    return sorted(far, key=lambda address: address.startswith("169.254."))  # those nobody gave out come last
+    # Those no phone comes by, and then those nobody gave out, come last.
+    return sorted(far, key=lambda address: (address.startswith("169.254."), address in virtual))
 
 
-def _interface_addresses() -> list[str]:
+def _interface_addresses() -> list[tuple[str, str]]:
+    """Return the IPv4 addresses by the name of their interface."""
     ask = _ASK_ADDRESS.get(sys.platform)
     if ask is None:
         return []
@@ -160,7 +170,7 @@ def _interface_addresses() -> list[str]:
         for _, name in socket.if_nameindex():
             with contextlib.suppress(OSError):  # an interface without an address
                 answer = fcntl.ioctl(probe.fileno(), ask, name.encode()[:15].ljust(256, b"\0"))
-                addresses.append(socket.inet_ntoa(answer[20:24]))
+                addresses.append((name, socket.inet_ntoa(answer[20:24])))
     return addresses
 
 

@@ -19,7 +19,14 @@ def main(folder: Path, lan: bool, dies: bool) -> int:
         return 3
     room = folders.open_room(folder)
     url = "http://192.0.2.7:8765" if lan else "http://127.0.0.1:8765"
-    door = {"code": "ACD7K2", "secret": SECRET, "urls": [url], "lan": lan, "tls": False, "port": 8765}
+    door = {
+        "code": "ACD7K2",
+        "secret": SECRET,
+        "urls": [url, "http://10.8.0.2:8765"][: 1 + lan],
+        "lan": lan,
+        "tls": False,
+        "port": 8765,
+    }
     room.set_notice("door", json.dumps(door | {"pid": os.getpid()}))
     counter = 0
     end = time.monotonic() + 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tabletop.console.reporting import (
     FORMS,
     TOGETHER,
     places_of_names,
+    places_to_read,
+    read_session,
     report_bytes,
     report_text,
     told_lines,
@@ -20,8 +23,9 @@ from tabletop.console.reporting import (
     write_reports,
 )
 from tabletop.console.sessions import SetUp, begin
-from tabletop.errors import KeepingFailed, NotFound, UsageError
+from tabletop.errors import CannotRead, Damaged, KeepingFailed, NotFound, UsageError
 from tabletop.session import commands as co
+from tabletop.store.protocols import NewEvent
 
 EXERCISE = """
 tabletop: 1
@@ -135,3 +139,58 @@ def test_what_cannot_be_reported_says_so(tmp_path: Path, desk: Desk) -> None:
         report_text(desk.folder, "md", "everybody")
     with pytest.raises(NotFound):
         report_text(tmp_path / "nothing")
+
+
+def test_what_another_version_kept_is_told_for_what_it_is(desk: Desk) -> None:
+    """An event nobody here knows ends in a sentence that names it, wherever the session is read."""
+    event = NewEvent("telepathy/1", 1, "2026-11-23T18:45:00.123Z", "{}")
+    desk.record.append(desk.record.revision(), [event])
+    desk.close()
+    number = desk.state.revision + 1
+    for read in (report_text, lambda folder: report_bytes(folder, "pdf"), told_lines, read_session, places_of_names):
+        with pytest.raises(CannotRead, match=rf"Event {number} .* another version") as caught:
+            read(desk.folder)
+        assert "nothing of it is lost" in caught.value.advice
+
+
+def test_places_say_the_words_to_read_again(desk: Desk) -> None:
+    """A few words round the name are enough to judge it; fields for owners are told by level and are not listed."""
+    desk.do(co.AgreeAction(text="Keep a list", owner="Ana Ruiz", organisation="FGR"))
+    assert [place.partition(": ")[2] for place in places_to_read(desk, "roles")] == [
+        "“Ana Ruiz said: not before noon.”"
+    ]
+    assert places_to_read(desk, "named") == []
+    folder = desk.folder
+    desk.close()
+    assert any("“Ana Ruiz”" in place for place in places_of_names(folder))
+
+
+def test_under_the_chatham_house_rule_affiliation_and_group_are_looked_for(desk: Desk) -> None:
+    """Who spoke is also told by an organisation or the group's name; the latter does not stand in the report at all."""
+    desk.do(co.Note(kind="observation", text="The FGR would not wait."))
+    desk.do(co.Note(kind="observation", text="As always in Cohort 7 it took long."))
+    listed = " ".join(places_to_read(desk, "chatham"))
+    assert "The FGR would not wait" in listed and "As always in Cohort 7" in listed and "settings" not in listed
+    assert "FGR would" not in " ".join(places_to_read(desk, "roles"))
+    folder = desk.folder
+    desk.close()
+    text = report_text(folder, "md", "chatham")[0]
+    assert "Cohort 7" not in text and "As always in \\[name withheld\\] it took long" in text
+
+
+def test_a_report_of_an_edited_record_says_so(desk: Desk) -> None:
+    """What was changed by hand is told as it stands, but neither on paper nor for machines as what was kept."""
+    folder = desk.folder
+    desk.close()
+    whole = report_text(folder, "md")[0]
+    assert "DAMAGED" not in whole and "The last one’s hash begins" in whole
+    with sqlite3.connect(folder / "record.sqlite") as database:
+        database.execute("UPDATE events SET body = replace(body, 'not before', 'just before')")
+    text = report_text(folder, "md")[0]
+    assert "DAMAGED RECORD. The record does not hold" in text and "hash begins" not in text
+    assert "is no witness" in text
+    assert json.loads(report_text(folder, "json")[0])["session"]["fault"].startswith("The record does not hold")
+    with sqlite3.connect(folder / "record.sqlite") as database:
+        database.execute("DELETE FROM events WHERE form LIKE 'entered/%'")
+    with pytest.raises(Damaged, match="does not hold"):
+        report_text(folder, "md")

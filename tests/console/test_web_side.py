@@ -71,7 +71,9 @@ def test_it_opens_for_this_computer_and_then_to_the_room(desk: Desk) -> None:
     status(desk, "on")
     side = desk.web.side
     assert side.lan and side.code == "ACD7K2" and side.link.startswith("http://192.0.2.7:8765/#0123")
-    assert NO_TLS in str(PhoneWords(desk).phones("", False))
+    told = str(PhoneWords(desk).phones("", False))
+    assert NO_TLS in told and side.display in told and side.display.startswith("http://192.0.2.7:8765/display#0123")
+    assert side.others == ("http://10.8.0.2:8765",)
     desk.web.stop()
     status(desk, "off")
 
@@ -149,12 +151,16 @@ def test_what_it_is_started_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert web_side.serve(tmp_path / "elsewhere" / "x")[-1] == str(tmp_path / "elsewhere" / "x")
 
 
-def test_plain_mode_asks_before_it_opens_to_the_room(desk: Desk) -> None:
-    """What it means is said first; the same line again does it. Locking and showing are words too."""
+def test_plain_mode_asks_before_it_opens_to_the_room(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it means is said first, and with a certificate set nothing more; locking and showing are words too."""
     words = PhoneWords(desk)
     asked = words.phones("room", False)
     assert isinstance(asked, Refusal) and asked.kind == "confirm" and NO_TLS in asked.reason
     assert desk.web.side.status == "off"
+    monkeypatch.setenv("TABLETOP_CERT", "cert.pem")
+    monkeypatch.setenv("TABLETOP_KEY", "key.pem")
+    asked = words.phones("room", False)
+    assert isinstance(asked, Refusal) and "Everybody in this network" in asked.reason and NO_TLS not in asked.reason
     words.phones("lock", False)
     assert desk.seating.seated.locked
     words.phones("unlock", False)

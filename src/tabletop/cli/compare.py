@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tabletop.cli.saying import say, write_file
+from tabletop.cli.saying import columns, may_replace, say, write_file
 
 
 @click.command()
@@ -25,7 +25,8 @@ from tabletop.cli.saying import say, write_file
 def compare(exercise: str, sessions: tuple[str, ...], names: str, form: str, output: Path | None, force: bool) -> None:
     """Put SESSIONS of an EXERCISE side by side; without any: all that have ended.
 
-    Rehearsals are never among them. Under roles and chatham groups go by letters.
+    Rehearsals are never among them. Under roles and chatham groups go by letters; under roles it is said on the screen,
+    and in no file, which letter is which group.
     """
     from tabletop.console import comparing
     from tabletop.errors import UsageError
@@ -36,10 +37,12 @@ def compare(exercise: str, sessions: tuple[str, ...], names: str, form: str, out
     found = comparing.compare(sessions_root(), exercise, sessions, names)
     for session, why in found.left_out:
         click.echo(f"left out: {session}, {why}", err=True)
+    for letter, group, session in found.key:
+        click.echo(columns(f"{letter} is {group or 'a group without a name'}", f"session {session}"), err=True)
     for session, place in found.places:
         click.echo(f"a name known from session {session} stands in: {place}", err=True)
     written = comparing.written(found.told, form)
     if output is not None:
-        write_file(output, written, force=force)
+        write_file(output, written, force=force or may_replace(output))
     elif isinstance(written, str):
         say(written.removesuffix("\n")) if form == "text" else click.echo(written, nl=False)

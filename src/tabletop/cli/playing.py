@@ -48,7 +48,7 @@ def run(
     setup = SetUp(
         group=clean(group, multiline=False, limit=200),
         people=1 if alone else people,
-        timers=not no_timers,
+        timers=not (no_timers or alone),
         privacy=privacy,
         rehearsal=rehearse,
         single_screen=single_screen,
@@ -71,11 +71,13 @@ def run(
 
 def _run_plain(desk: Any) -> int:
     from tabletop.console.plain import PlainConsole
+    from tabletop.console.plain_alone import PlainAlone
     from tabletop.store.folders import where_it_lies
     from tabletop.system import on_end_signals
 
     settings = desk.state.settings
-    console = PlainConsole(desk, say, private=not (settings.get("single_screen") or settings.get("alone")))
+    private = not settings.get("single_screen")
+    console = PlainAlone(desk, say) if settings.get("alone") else PlainConsole(desk, say, private=private)
     console.words.report = lambda: _report_here(desk)
 
     def ended(code: int) -> None:
@@ -121,9 +123,11 @@ def _leave_plain(desk: Any) -> str:
 
 
 def _report_here(desk: Any) -> str:
-    from tabletop.console.reporting import write_reports
+    from tabletop.console.reporting import places_to_read, write_reports
 
-    return f"Report written: {write_reports(desk, Path.cwd())}"
+    again = "; ".join(places_to_read(desk, "roles"))
+    words = f"Report written: {write_reports(desk, Path.cwd())}"
+    return f"{words} · read again, a known name stands in: {again}" if again else words
 
 
 def _lines() -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tabletop.cli.saying import write_file
+from tabletop.cli.saying import may_replace, write_file
 
 _FORMS = ("md", "html", "pdf", "docx", "json", "csv")
 _FILES = ("pdf", "docx")
@@ -43,16 +43,9 @@ def report(session: str, form: str, names: str, output: Path | None, force: bool
     content, places = report_bytes(folder, form, names)
     _warn(places)
     path = output or Path(f"{file_stem(folder, names)}.{form}")
-    write_file(path, content, force=force or _may_replace(path))
+    write_file(path, content, force=force or may_replace(path))
 
 
 def _warn(places: list[str]) -> None:
     for place in places:
         click.echo(f"a name known from this session stands in: {place}", err=True)
-
-
-def _may_replace(path: Path) -> bool:
-    """Ask on a terminal whether a file that is there may go; elsewhere nobody can say so, and it stays."""
-    if not path.exists() or sys.stdin is None or not sys.stdin.isatty():
-        return False
-    return click.confirm(f"{path} is there already. Overwrite it?", err=True)

@@ -71,6 +71,13 @@ def write_file(path: Path, text: str | bytes, *, force: bool = False) -> None:
     click.echo(clean(str(path), multiline=False), err=True)
 
 
+def may_replace(path: Path) -> bool:
+    """Ask on a terminal whether a file that is there may go; elsewhere nobody can say so, and it stays."""
+    if not path.exists() or sys.stdin is None or not sys.stdin.isatty():
+        return False
+    return click.confirm(f"{path} is there already. Overwrite it?", err=True)
+
+
 @contextmanager
 def files() -> Iterator[None]:
     """Turn what the system says about a file named in a call into words. Raises CannotRead."""

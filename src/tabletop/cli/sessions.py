@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
-from tabletop.cli.saying import FORMAT, columns, sure, write_file
+from tabletop.cli.saying import FORMAT, columns, may_replace, sure, write_file
+from tabletop.errors import CannotRead
+from tabletop.text import clean
 
 
 @click.group()
@@ -29,7 +31,7 @@ def sessions_list(form: str) -> None:
     if not found:
         click.echo("No session yet. `tabletop` opens the library; enter prepares one.", err=True)
     for summary in found:
-        settings = json.loads(summary.settings) if summary.settings else {}
+        settings = _settings(summary.settings)
         words = [summary.id]
         if summary.damaged:
             words.append(f"damaged: {summary.damaged}")
@@ -46,7 +48,7 @@ def _as_data(summary: Any) -> dict[str, Any]:
         "last_hash", "damaged",
     )  # fmt: skip
     data: dict[str, Any] = {name: getattr(summary, name) for name in names}
-    settings = json.loads(summary.settings) if summary.settings else {}
+    settings = _settings(summary.settings)
     return data | {
         "closed": summary.last_form.startswith("closed/"),
         "group": settings.get("group", ""),
@@ -94,22 +96,44 @@ def sessions_verify(session: str, form: str) -> None:
 @click.argument("session", default="last")
 @click.option("--names", type=click.Choice(["all", "none"]), default="none", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
-def sessions_export(session: str, names: str, output: Path) -> None:
-    """Write a SESSION to one file, to hand on or bring to another computer."""
-    from tabletop.console.reporting import places_of_names
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+def sessions_export(session: str, names: str, output: Path, force: bool) -> None:
+    """Write a SESSION to one file, to hand on or bring to another computer.
+
+    With --names none, who sat where is left out; what people typed and what the group is called stay in it.
+    """
     from tabletop.store.export import export_session
     from tabletop.store.folders import find_session, open_record, sessions_root
 
     folder = find_session(sessions_root(), session)
-    if names == "none":
-        for place in places_of_names(folder):
-            click.echo(f"a name known from this session stands in: {place}", err=True)
     record = open_record(folder, readonly=True)
     try:
+        if names == "none":
+            _say_what_stays(folder, _settings(record.header.settings).get("group", ""))
         text = export_session(record, names=names == "all")
     finally:
         record.close()
-    write_file(output, text)
+    write_file(output, text, force=force or may_replace(output))
+
+
+def _say_what_stays(folder: Path, group: object) -> None:
+    """List what may tell who was there although no names are exported."""
+    from tabletop.console.reporting import places_of_names
+
+    if group:
+        click.echo(clean(f"the group’s name stays in the file: {group}", multiline=False), err=True)
+    try:
+        places = places_of_names(folder)
+    except CannotRead as error:  # the file is made all the same: it is how a session reaches a newer program
+        places = []
+        click.echo(f"{error.message} So names were not looked for in what people typed.", err=True)
+    for place in places:
+        click.echo(f"a name known from this session stands in: {place}", err=True)
+
+
+def _settings(text: str) -> dict[str, Any]:
+    found = json.loads(text) if text else {}
+    return found if isinstance(found, dict) else {}
 
 
 @sessions.command("import")

@@ -28,6 +28,9 @@ WARN_MS = 60_000
 class PlainConsole:
     """A session driven by lines. ``say`` writes one line; ``private`` False leaves out what only facilitators read."""
 
+    greeting = GREETING
+    seen = "The room sees"
+
     def __init__(self, desk: Desk, say: Callable[[str], None], *, private: bool = True) -> None:
         self.desk = desk
         self.words = Words(desk)
@@ -53,7 +56,7 @@ class PlainConsole:
         with self._turn:
             self.desk.beat()
             if not self.desk.state.closed:
-                self._say(GREETING)
+                self._say(self.greeting)
             self._show()
         if self.desk.state.closed:
             return
@@ -147,7 +150,7 @@ class PlainConsole:
         elif isinstance(outcome, str):
             for text in outcome.splitlines():
                 self._say(spoken(text))
-        elif isinstance(outcome, Kept) and (line or not self._is_new(self.desk.room_view())):
+        elif isinstance(outcome, Kept) and (line or not self._is_new(self._view())):
             told = [tell(self.desk.state, happened) for happened in outcome.happened]
             if line or any(told):
                 self._say(sentences([spoken(f"Kept: {'; '.join(text for text in told if text) or 'done'}")]))
@@ -182,6 +185,15 @@ class PlainConsole:
 
     # ---- showing
 
+    def _view(self) -> RoomView:
+        """What is to be heard now."""
+        return self.desk.room_view()
+
+    def _next(self) -> str:
+        """What an empty line does, and how the form asked for is filled in."""
+        step = self.desk.facilitator_view().next
+        return say_next(step, self.words.how_to(_form(step.form, self.desk.state.moment.part)))
+
     def _is_new(self, view: RoomView) -> bool:
         """Whether the room sees something else than what was said last."""
         last = self._shown[0] if self._shown is not None else None
@@ -189,30 +201,34 @@ class PlainConsole:
 
     def _show(self) -> None:
         """Say what the room sees: all of something new, and just what was added to something that stays."""
-        view = self.desk.room_view()
-        lines = say_room(view)
+        view = self._view()
+        lines = say_room(view, self.seen)
         if self._shown is None or self._is_new(view):
             last = self._shown[0] if self._shown is not None else None
             again = last is not None and (last.marking, last.heading) == (view.marking, view.heading)
-            new = ["", *(say_room(replace(view, marking="", rehearsal=False)) if again else lines)]
+            new = ["", *(say_room(replace(view, marking="", rehearsal=False), self.seen) if again else lines)]
         else:
             before, said = self._shown
-            counting = say_room(replace(view, timer=None)) if before.timer is not None else lines
+            counting = say_room(replace(view, timer=None), self.seen) if before.timer is not None else lines
             new = [line for line in counting if line not in said]
         self._shown = (view, lines)
         for text in new:
             self._say(text)
         if self.desk.state.closed:
             return
-        mine = self.desk.facilitator_view()
         if self._private and self.desk.state.phase == "scene":
-            visit = self.desk.state.moment.begun
-            told = self._told[1] if self._told[0] == visit else set()
-            for text in say_facilitator(mine):
-                if text not in told:
-                    self._say(text)
-            self._told = (visit, told | set(say_facilitator(mine)))
-        self._say(say_next(mine.next, self.words.how_to(_form(mine.next.form, self.desk.state.moment.part))))
+            self._say_beside()
+        self._say(self._next())
+
+    def _say_beside(self) -> None:
+        """Say what only the facilitator reads, each line once a visit."""
+        beside = say_facilitator(self.desk.facilitator_view())
+        visit = self.desk.state.moment.begun
+        told = self._told[1] if self._told[0] == visit else set()
+        for text in beside:
+            if text not in told:
+                self._say(text)
+        self._told = (visit, told | set(beside))
 
 
 _PART_FORMS = {

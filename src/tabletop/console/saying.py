@@ -25,14 +25,14 @@ _UNWRAPPED = 30_000
 """Columns that no paragraph reaches, so that prose comes as one line each."""
 
 
-def say_room(view: RoomView) -> list[str]:
-    """Return what the room sees, line by line."""
+def say_room(view: RoomView, seen: str = "The room sees") -> list[str]:
+    """Return what the room sees, line by line; ``seen`` stands before its heading."""
     heading = [text for text in (view.heading, MARKS.get(view.mark, ""), view.aside) if text]
     lines = [view.marking] if view.marking else []
     if view.rehearsal:
         lines.append("Rehearsal.")
     if heading:
-        lines.append(f"The room sees: {sentences(heading)}")
+        lines.append(f"{seen}: {sentences(heading)}")
     if view.blank:
         lines.append("The room’s screen is blank; “blank” lights it.")
     if view.paused:

@@ -177,8 +177,21 @@ def label(piece: Piece, columns: int) -> Page:
     """A quiet word; one with a sign stands out, and the sign says so without colour."""
     sign = one(piece.letter)[:1]
     if not sign:
-        return tuple(wrap([Span(one(piece.text), "quiet")], columns))
+        lines = wrap([Span(one(piece.text), "quiet")], columns)
+        apart = wrap([Span(_at_dots(one(piece.text), columns), "quiet")], columns)
+        return tuple(lines if len(apart) > len(lines) else apart)
     return tuple(wrap([Span(one(piece.text), "strong")], columns, first=(Span(f"{sign} ", "accent"),)))
+
+
+def _at_dots(text: str, columns: int) -> str:
+    """Break a row of short remarks between them, so that “1 passed” is not torn apart."""
+    lines: list[str] = []
+    for remark in text.split(" · "):
+        if lines and cells(f"{lines[-1]} · {remark}") <= columns:
+            lines[-1] = f"{lines[-1]} · {remark}"
+        else:
+            lines.append(remark)
+    return "\n".join(lines)
 
 
 def _card(piece: Piece, columns: int, big: bool) -> list[Block]:

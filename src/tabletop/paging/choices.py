@@ -129,6 +129,7 @@ def spread(ask: Piece | None, bars: Sequence[Piece], words: Sequence[Piece], col
     forms = [_parts(1, asked, tall_key, _parts(1, *tall), said)]
     forms += [_parts(1, asked, key, body, said) for body in bodies]
     forms += [_parts(1, asked, (*key, *body), said) for body in bodies]
+    forms += [_parts(1, asked, (*key, *body, *said)) for body in bodies[1:]]
     forms += [_parts(0, asked, key, body, said) for body in bodies[1:]]
     kept: list[tuple[Page, tuple[Block, ...]]] = [(form, ()) for form in forms]
     later = (Block(said, whole=True),) if said else ()

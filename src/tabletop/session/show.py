@@ -36,7 +36,7 @@ RULES = (
     "The facts of the story stand. What follows from them is yours to argue.",
 )
 PRIVACY = {
-    "unlinkable": "Nothing that is kept links you to your vote, for the facilitator neither. "
+    "unlinkable": "Nothing that is kept links you to your vote, even for the facilitator. "
     "Words you write may give you away.",
     "role": "Your vote is kept with your role, not with your name.",
     "named": "Your vote is kept with your seat and can be shown with it.",

@@ -42,7 +42,7 @@ def role_name(state: State, role: str) -> str:
 
 _SCENE_HOW = {"jump": "jumped to", "drop": "scene dropped, went on to"}
 _INJECT_HOW = {"shown": "sent", "card": "handed over as a card", "aloud": "read aloud", "seat": "given to a seat"}
-_OBJECTION = {"author_wrong": "“she is wrong here”", "misread": "“you read us wrong”"}
+_OBJECTION = {"author_wrong": "“the author is wrong here”", "misread": "“you read us wrong”"}
 _HOT_WASH = {"differently": "would do differently", "keep": "keep", "change": "change", "question": "take home"}
 FINDING = {"strength": "strength", "area": "area for improvement"}
 """What a finding is called."""

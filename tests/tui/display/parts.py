@@ -14,7 +14,7 @@ TEXTS = (
     "A joint statement says the page is real and the case is closed.",
 )
 ASK = Piece("ask", text="What do you do before noon?")
-PRIVACY = "Nothing that is kept links you to your vote, for the facilitator neither. Words you write may give you away."
+PRIVACY = "Nothing that is kept links you to your vote, even for the facilitator. Words you write may give you away."
 
 
 def view(*body: Piece, **more: Any) -> RoomView:

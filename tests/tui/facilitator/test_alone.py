@@ -11,6 +11,8 @@ from tests.grid import grid, same_picture, wait_until
 from tests.tui.facilitator.starting import FLOOD, app_on, flood, leaked_file, library
 from textual.pilot import Pilot
 
+from tabletop.console import alone as play
+from tabletop.console.alone import ALONE
 from tabletop.console.sessions import begin, reopen
 from tabletop.errors import KeepingFailed
 from tabletop.exercise.exercise import Exercise
@@ -19,9 +21,7 @@ from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.session.state import State
 from tabletop.store.protocols import KeptEvent, NewEvent
-from tabletop.tui.facilitator import alone_play as play
 from tabletop.tui.facilitator.alone import AloneScreen
-from tabletop.tui.facilitator.alone_play import ALONE
 from tabletop.tui.facilitator.app import FacilitatorApp
 from tabletop.tui.facilitator.asked import AskedScreen, asked
 from tabletop.tui.facilitator.forms.base import Words
@@ -113,7 +113,7 @@ async def test_a_whole_exercise_alone(tmp_path: Path) -> None:
         await started(pilot, app)
         await to_the_debrief(pilot, app)
         made = state_of(app).moment.decisions[0].made
-        assert (made.option, made.by, made.reason) == ("wait", "alone", "haste")
+        assert (made.option, made.by, made.reason) == ("wait", "one person, alone", "haste")
         assert not state_of(app).questions
         for _ in range(40):
             if state_of(app).closed:
@@ -345,7 +345,7 @@ def test_every_answer_leads_through_the_leaked_file(tmp_path: Path, pick: int) -
     """However one chooses, the debrief is reached, without a vote and without getting stuck."""
     state = played(leaked_file(tmp_path), tmp_path, pick)
     assert len(state.moment.decisions) == 3
-    assert all(made.made.by == "alone" for made in state.moment.decisions)
+    assert all(made.made.by == "one person, alone" for made in state.moment.decisions)
     assert not [question for question in state.questions.values() if question.status == "closed"]
 
 

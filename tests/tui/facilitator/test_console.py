@@ -12,6 +12,8 @@ from tests.tui.facilitator.consoles import FakeClock, desk_of, evening, table
 from tabletop.console import sessions
 from tabletop.console.actions import ACTIONS
 from tabletop.console.sessions import reopen
+from tabletop.library import load_exercise
+from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.tui.facilitator.drawing import Lines
 from tabletop.tui.facilitator.forms.deciding import DecideForm
@@ -112,6 +114,15 @@ async def test_a_warning_is_never_cut(tmp_path: Path) -> None:
         assert said.endswith("space again shows")
 
 
+@pytest.mark.parametrize("columns", range(78, 84))
+async def test_a_question_that_just_fits_is_not_cut(tmp_path: Path, columns: int) -> None:
+    """Whatever the width, each word of a question in the footer is there."""
+    async with table(desk_of(tmp_path, single_screen=True, at="discuss"), (columns, 24)) as t:
+        await t.press("k")
+        said = " ".join(t.grid().replace("esc  back", "").split())
+        assert "the room will see your notes for ten seconds · k again shows them" in said
+
+
 async def test_letters_type_and_do_nothing_else_while_a_field_has_the_focus(tmp_path: Path) -> None:
     """No action fires from inside a text field."""
     async with table(desk_of(tmp_path, at="block:0")) as t:
@@ -200,11 +211,15 @@ async def test_pause_blank_and_back_are_at_once(tmp_path: Path) -> None:
     async with table(desk_of(tmp_path, at="block:1")) as t:
         await t.press("p")
         assert "why?" in t.grid()
-        await t.press("escape", "p")
+        await t.press("escape")
+        assert "p go on" in t.grid().splitlines()[-1]
+        await t.press("p")
         assert [line.text for line in t.console.look.mine.log[-2:]] == ["paused", "went on"]
         await t.press("b")
         assert "blank" in t.grid().splitlines()[1]
-        await t.press("escape", "b", "left")
+        await t.press("escape")
+        assert "b light" in t.grid().splitlines()[-1]
+        await t.press("b", "left")
         assert t.part == "block:0"
         await t.press("space")
         assert t.part == "block:1"
@@ -243,6 +258,31 @@ async def test_the_report_says_where_it_is(tmp_path: Path) -> None:
         await t.press("c", "enter")
         await t.until(lambda: "the report is in /here/report.md" in t.grid())
         assert written == ["chatham"]
+
+
+async def test_a_report_without_names_shows_first_where_one_was_typed(tmp_path: Path) -> None:
+    """The first enter lists the words to read again, the second one writes; another level is looked at anew."""
+    written: list[str] = []
+    desk = desk_of(tmp_path)
+    desk.record.set_person(1, "Anna Kowalska", "")
+    desk.do(co.Note(kind="quote", text="Anna Kowalska would ring"))
+
+    def report(names: str) -> str:
+        written.append(names)
+        return "/here/report.md"
+
+    async with table(desk, on_report=report) as t:
+        await t.go_to("debrief:out_of_role")
+        await t.press("ctrl+r")
+        await t.until(lambda: "by their roles" in t.grid())
+        await t.press("enter")
+        await t.until(lambda: "enter again" in " ".join(t.grid().split()))
+        assert "Kowalska would ring" in " ".join(t.grid().replace("│", "").split()) and written == []
+        await t.press("c", "enter")
+        await t.until(lambda: "enter again" in " ".join(t.grid().split()))
+        assert written == []
+        await t.press("enter")
+        await t.until(lambda: written == ["chatham"])
 
 
 async def test_themes_change_while_it_runs(tmp_path: Path) -> None:
@@ -316,6 +356,15 @@ async def test_peeking_warns_shows_and_is_recorded(tmp_path: Path) -> None:
         await t.press("space")
         assert t.part == "discuss"
         await t.until(lambda: "Let the fire chief" not in t.grid())
+
+
+async def test_no_pane_is_empty(tmp_path: Path) -> None:
+    """Where an author wrote nothing for the facilitator and no roles, the pane says so and lists nobody."""
+    async with table(desk_of(tmp_path, load_exercise("smallest"))) as t:
+        assert "3 people" in t.grid()
+        assert "no role" not in t.grid()
+        await t.go_to("question")
+        assert "The author has written nothing for you here." in t.grid()
 
 
 # ---- sizes, pictures ------------------------------------------------------------------------------------------------

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from tests.tui.facilitator.consoles import TYPED, FakeClock, Table, desk_of, evening, table
+from textual.events import MouseScrollDown, MouseScrollUp
 
 from tabletop.console.actions import ACTIONS, BY_ID
 from tabletop.exercise.model import UNLISTED
 from tabletop.session import commands as co
 from tabletop.text import clean
 from tabletop.tui.facilitator.doing import NOT_FIT_FOR_ROOM
+from tabletop.tui.facilitator.drawing import Lines
 from tabletop.tui.facilitator.forms.deciding import DecideForm, DissentForm
 from tabletop.tui.facilitator.forms.fields import Words
 from tabletop.tui.facilitator.forms.noting import NoteForm
@@ -161,6 +163,29 @@ async def test_dissent_is_kept_with_the_decision(tmp_path: Path) -> None:
         await t.press("enter")
         await t.back_on_console()
         assert t.console.look.state.dissents[1][1].words == "too late"
+
+
+async def test_going_back_does_not_lose_a_dissent(tmp_path: Path) -> None:
+    """A dissent added and not yet recorded asks before it goes; a half one waits for whoever comes again."""
+    async with table(desk_of(tmp_path, at="decide")) as t:
+        await t.press("d")
+        await t.form(DecideForm)
+        await t.press("tab", "enter")
+        await t.form(DissentForm)
+        await t.press("2")
+        await t.write("it wakes")
+        await t.press("escape")
+        await t.form(DecideForm)
+        await t.press("enter")
+        await t.form(DissentForm)
+        assert "it wakes" in t.grid()
+        await t.press("2", "enter")
+        form = await t.form(DecideForm)
+        await t.press("escape")
+        await t.until(lambda: "esc again drops it" in t.grid())
+        assert t.app.screen is form
+        await t.press("escape")
+        await t.back_on_console()
 
 
 async def test_going_back_keeps_the_reason_typed(tmp_path: Path) -> None:
@@ -343,6 +368,31 @@ async def test_what_is_pasted_is_cleaned_before_it_shows(tmp_path: Path) -> None
         assert kept.note.text == clean(TYPED) + "\nsecond line"
 
 
+async def test_a_paste_beside_the_field_finds_it(tmp_path: Path) -> None:
+    """A note’s kind has the focus at first; what is pasted then is the note, and is not lost."""
+    async with table(desk_of(tmp_path, at="block:0")) as t:
+        await t.press("n")
+        await t.form(NoteForm)
+        await t.paste("words from elsewhere\n" * 500)
+        await t.press("enter")
+        await t.back_on_console()
+        (kept,) = t.console.look.state.notes.values()
+        assert kept.note.kind == "observation"
+        assert kept.note.text.startswith("words from elsewhere\nwords from")
+
+
+async def test_the_wheel_moves_for_you(tmp_path: Path) -> None:
+    """Turned anywhere on the console, and back."""
+    async with table(desk_of(tmp_path, at="discuss"), (100, 16)) as t:
+        mine, room = t.console.query_one("#for_you", Lines), t.console.query_one("#part")
+        wheel = {"x": 1, "y": 1, "delta_x": 0, "delta_y": 1, "button": 0, "shift": False, "meta": False, "ctrl": False}
+        assert mine.more
+        room.post_message(MouseScrollDown(room, **wheel))
+        await t.until(lambda: f"↑ {mine.top}" in t.grid() and mine.top > 0)
+        room.post_message(MouseScrollUp(room, **wheel))
+        await t.until(lambda: mine.top == 0)
+
+
 FORMS = [("block:0", key) for key in ("n", "j", "i", "u", "g", "e", "t")]
 FORMS += [
     ("decide", "d"),
@@ -455,7 +505,7 @@ async def test_injects_are_sent_skipped_and_written(tmp_path: Path) -> None:
         await t.press("i")
         await t.until(lambda: "Water is in." in t.grid())
         await t.press("enter")
-        assert "read aloud" in t.grid()
+        assert "c  hand over the card      a  read aloud      s  give to a seat" in t.grid()
         await t.press("a")
         await t.back_on_console()
         assert "read aloud" in t.console.look.mine.log[-1].text
@@ -463,7 +513,9 @@ async def test_injects_are_sent_skipped_and_written(tmp_path: Path) -> None:
         await t.back_on_console()
         assert t.console.look.state.moment.skipped == ((1, "siren"),)
         await t.press("i", "w")
-        await t.write("The bridge is gone.")
+        await t.write("The bridge")
+        await t.press("escape", "w")
+        await t.write(" is gone.")
         await t.press("enter")
         await t.back_on_console()
         await t.until(lambda: "The bridge is gone." in t.grid())

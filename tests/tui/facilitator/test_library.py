@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from tests.grid import grid, same_picture, wait_until
 from tests.tui.facilitator.starting import FLOOD, HOSTILE, app_on, flood, leaked_file, library, masked, session
-from textual.widgets import Input, OptionList
+from textual.events import Paste
+from textual.widgets import OptionList
 
 from tabletop.library import load_exercise
 from tabletop.paging.lines import width
+from tabletop.tui.facilitator.forms.fields import Words
 from tabletop.tui.facilitator.held import HeldScreen
 from tabletop.tui.facilitator.keyhelp import KeyHelp
 from tabletop.tui.facilitator.library import LibraryScreen
@@ -147,13 +149,23 @@ def test_the_shelf_knows_what_was_played(tmp_path: Path) -> None:
     sessions, roots = tmp_path / "sessions", [tmp_path / "shelf"]
     assert told(look(sessions, roots).books[0]) == "not played yet"
     session(exercise, sessions, group="One", closed=True)
-    session(exercise, sessions, group="Two", closed=True)
     session(exercise, sessions, rehearsal=True, closed=True)
+    assert not look(sessions, roots).books[0].can_compare
+    session(exercise, sessions, group="Two", closed=True)
     book = look(sessions, roots).books[0]
+    assert book.can_compare
     assert len(book.held) == 3 and book.to_resume is None
     assert "2 times" in told(book)
     session(exercise, sessions, group="Three")
     assert told(look(sessions, roots).books[0]) == "session open with Three"
+
+
+def test_what_is_still_being_played_is_not_offered_for_comparing(tmp_path: Path) -> None:
+    """Two open sessions have nothing yet to put side by side."""
+    exercise = flood(tmp_path / "shelf")
+    for group in ("One", "Two"):
+        session(exercise, tmp_path / "sessions", group=group)
+    assert not look(tmp_path / "sessions", [tmp_path / "shelf"]).books[0].can_compare
 
 
 async def test_a_damaged_session_is_listed_and_breaks_nothing(tmp_path: Path) -> None:
@@ -217,6 +229,19 @@ async def test_a_report_goes_into_the_folder_one_started_in(tmp_path: Path) -> N
             await wait_until(pilot, lambda: "The report is in" in grid(app))
 
 
+async def test_cards_stand_apart_without_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR nothing but a frame parts a card from the list behind it."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = app_on(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_until(pilot, lambda: "No exercises" in grid(app))
+        for key, kind in (("question_mark", KeyHelp), ("o", OpenScreen)):
+            await pilot.press(key)
+            await wait_until(pilot, lambda kind=kind: isinstance(app.screen, kind) and "╭──" in grid(app))  # type: ignore[misc]
+            await pilot.press("escape")
+            await wait_until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+
 async def test_opening_a_path_puts_it_into_the_list(tmp_path: Path) -> None:
     """o asks for a path, says what is wrong with it, and stands on what it holds."""
     elsewhere = library(tmp_path / "elsewhere", flood=FLOOD)
@@ -225,13 +250,28 @@ async def test_opening_a_path_puts_it_into_the_list(tmp_path: Path) -> None:
         await wait_until(pilot, lambda: "No exercises" in grid(app))
         await pilot.press("o")
         await wait_until(pilot, lambda: isinstance(app.screen, OpenScreen))
-        typed = app.screen.query_one("#path", Input)
-        typed.value = str(tmp_path / "nothing")
+        typed = app.screen.query_one("#path", Words)
+        typed.text = str(tmp_path / "nothing")
         await pilot.press("enter")
         await wait_until(pilot, lambda: "There is nothing at" in grid(app))
-        typed.value = str(elsewhere)
+        typed.text = str(elsewhere)
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, LibraryScreen) and "The river rises" in grid(app))
+
+
+async def test_a_pasted_path_is_cleaned_before_it_shows(tmp_path: Path) -> None:
+    """Signs that turn the reading direction or command the terminal never reach it."""
+    app = app_on(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_until(pilot, lambda: "No exercises" in grid(app))
+        await pilot.press("o")
+        await wait_until(pilot, lambda: isinstance(app.screen, OpenScreen) and app.focused is not None)
+        assert app.focused is not None
+        app.focused.post_message(Paste("~/a\u202eb\x1b]0;x\x07"))
+        await wait_until(pilot, lambda: "~/a\ufffdb␛]0;x␇" in grid(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "There is nothing at" in grid(app))
+        assert not {"\u202e", "\x1b", "\x07"} & set(grid(app))
 
 
 def test_what_can_be_opened(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ async def joined(t: Table, phones: Phones, *who: str) -> None:
 
 
 async def test_the_panel_opens_the_room_and_shows_the_way_in(tmp_path: Path) -> None:
-    """w, r: address, code and a code to scan at 80 by 24; l locks, x twice ends it."""
+    """w, r: address, code and a code to scan at 80 by 24; l locks, b tells the projector's link, x twice ends it."""
     desk = desk_of(tmp_path)
     with phones_at(desk) as phones:
         async with table(desk, size=(80, 24)) as t:
@@ -68,6 +68,15 @@ async def test_the_panel_opens_the_room_and_shows_the_way_in(tmp_path: Path) -> 
             assert phones.joining()["locked"] is True
             await t.press("l", "d")
             await t.until(lambda: phones.joining()["show_door"] is False)
+            await t.press("b")
+            display = f"http://192.0.2.7:8765/display#{SECRET}"
+            await t.until(lambda: any(row.strip() == display for row in t.grid().splitlines()))
+            await t.press("b")
+            await t.until(lambda: "A C D 7 K 2" in t.grid() and display not in t.grid())
+            await t.press("escape")
+            await t.back_on_console()
+            await t.press("w")
+            await t.form(PhonesForm)
             await t.press("x")
             assert t.console.look.web.status == "on", "it asks before phones lose the room"
             await t.press("x")
@@ -201,10 +210,11 @@ async def test_an_inject_to_a_role_with_a_phone_is_sent_there_by_enter(tmp_path:
             await joined(t, phones, "a", "b", "c")
             await t.press("i")
             form = await t.form(InjectForm)
+            await t.until(lambda: form.inject is not None)
             if form.inject is not None and not form.inject.private:
                 await t.press("up")
             await t.press("enter")
-            await t.until(lambda: "enter to their phone" in t.grid())
+            await t.until(lambda: "enter  to their phone" in t.grid())
             await t.press("enter")
             await t.back_on_console()
             sent = [h.event for h in t.desk.happened if isinstance(h.event, ev.InjectSent)]
@@ -267,8 +277,8 @@ async def test_a_pause_asks_why_and_goes_on_meanwhile(tmp_path: Path) -> None:
     """Done at once; the reason typed is kept for that event."""
     async with table(desk_of(tmp_path, at="block:0")) as t:
         await t.press("p")
-        await t.until(lambda: t.console.query_one(WhyLine).open)
-        assert t.desk.state.paused and "why?" in t.grid()
+        await t.until(lambda: t.console.query_one(WhyLine).open and "why?" in t.grid())
+        assert t.desk.state.paused
         await t.write("people need air")
         await t.press("enter")
         await t.until(lambda: "people need air" in t.desk.state.reasons.values())

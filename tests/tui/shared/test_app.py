@@ -251,3 +251,18 @@ def test_crash_folder_is_made_private(tmp_path: Path) -> None:
         assert terminal.wait_exit() == 1
     assert stat.S_IMODE((home / "crash").stat().st_mode) == 0o700
     assert os.access(home / "crash", os.R_OK)
+
+
+@pytest.mark.parametrize(
+    ("kind", "colours", "frame"),
+    [("xterm", "", "default"), ("xterm-256color", "truecolor", "3a4658")],
+    ids=["16 colours", "all colours"],
+)
+def test_frames_are_seen_with_few_colours(kind: str, colours: str, frame: str) -> None:
+    """With 16 colours our dark grey would be the page's black; there the terminal's own colours are used."""
+    css = 'CSS = "Static { border: round $line; }"'
+    with Terminal(program(css), env={"TERM": kind, "COLORTERM": colours}) as terminal:
+        terminal.wait_for("ready")
+        with terminal.frozen() as screen:
+            assert screen.buffer[0][0].data == "╭"
+            assert screen.buffer[0][0].fg == frame

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from textual.app import App
 from textual.content import Content
 
 from tabletop.exercise.problems import Problem
-from tabletop.paging.lines import cells, to_ascii
+from tabletop.paging.lines import cells
 from tabletop.session.show import room_view
 from tabletop.text import clean
 from tabletop.tui.authoring.exploring import Found
 from tabletop.tui.authoring.parts import Part
 from tabletop.tui.authoring.trail import Trail
-from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, Lines, apart, cut, hung, plain
-
-
-class Quoted(Lines):
-    """Lines in ASCII where the terminal knows no more."""
-
-    def render(self) -> Content:
-        return quoted(self.app, super().render())
-
-
-def quoted(app: App[Any], made: Content) -> Content:
-    """Return what is drawn in ASCII where an app draws no other signs; its colours stay where the length does."""
-    if not getattr(app, "ascii", False):
-        return made
-    text = to_ascii(made.plain)
-    return Content(text, spans=list(made.spans)) if len(text) == len(made.plain) else Content(text)
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, apart, cut, hung, plain
 
 
 def where(trail: Trail, parts: Sequence[Part], place: int, width: int) -> list[Content]:

@@ -23,7 +23,7 @@ from tabletop.tui.authoring.standing import StandingScreen
 from tabletop.tui.authoring.trail import Trail
 from tabletop.tui.facilitator import panes
 from tabletop.tui.facilitator.chrome import Footer, Head, Key
-from tabletop.tui.facilitator.drawing import ACCENT, QUIET, cut, plain
+from tabletop.tui.facilitator.drawing import ACCENT, QUIET, Lines, cut, plain
 from tabletop.tui.facilitator.keeping import Look
 from tabletop.tui.shared.part import PartView
 
@@ -58,7 +58,6 @@ class ShowingScreen(StandingScreen):
 
     PreviewScreen.-low #head { height: 1; border-bottom: none; }
     PreviewScreen.-low #contents { display: none; }
-    PreviewScreen.-ascii .pane { border: ascii $line; }
     PreviewScreen.-bare #room { border: none; }
     PreviewScreen.-alone #left { width: 100%; }
     PreviewScreen.-alone.-at-room #right { display: none; }
@@ -85,27 +84,26 @@ class ShowingScreen(StandingScreen):
 
     def compose(self) -> ComposeResult:
         yield Head(self.path.name, id="head")
-        yield lines.Quoted(id="where")
+        yield Lines(id="where")
         with Horizontal(id="middle"):
             with Vertical(id="left"):
                 with Container(id="room", classes="pane"):
                     yield PartView(ascii=bool(getattr(self.app, "ascii", False)), id="part")
-                yield lines.Quoted(id="contents")
+                yield Lines(id="contents")
             with Vertical(id="right"):
                 with Container(id="mine", classes="pane"):
-                    yield lines.Quoted(id="for_you")
+                    yield Lines(id="for_you")
                 with Container(id="author", classes="pane"):
-                    yield lines.Quoted(id="for_author")
+                    yield Lines(id="for_author")
                 with Container(id="play", classes="pane"):
                     yield PlayList(id="ways")
-                    yield lines.Quoted(id="steps")
-        yield lines.Quoted(id="trouble", classes="strip")
-        yield lines.Quoted(id="finding", classes="strip")
-        yield lines.Quoted(id="said", classes="strip")
+                    yield Lines(id="steps")
+        yield Lines(id="trouble", classes="strip")
+        yield Lines(id="finding", classes="strip")
+        yield Lines(id="said", classes="strip")
         yield Footer(id="keys")
 
     def on_mount(self) -> None:
-        self.set_class(bool(getattr(self.app, "ascii", False)), "-ascii")
         self.query_one("#room", Container).border_title = "The first save that can be shown appears here"
 
     def on_resize(self, event: Resize) -> None:
@@ -141,8 +139,8 @@ class ShowingScreen(StandingScreen):
 
     # ---- drawing
 
-    def _lines(self, name: str) -> lines.Quoted:
-        return self.query_one(f"#{name}", lines.Quoted)
+    def _lines(self, name: str) -> Lines:
+        return self.query_one(f"#{name}", Lines)
 
     def draw(self) -> None:
         if not self.is_mounted:
@@ -164,8 +162,8 @@ class ShowingScreen(StandingScreen):
         view.show(room)
         page = f" · page {view.page_text}" if view.page_text else ""
         frame = self.query_one("#room", Container)
-        frame.border_title = lines.quoted(self.app, Content(f"The room sees · {columns}×{rows}{page}"))
-        frame.border_subtitle = lines.quoted(self.app, Content("").join(lines.missing(part, columns - 4)))
+        frame.border_title = Content(f"The room sees · {columns}×{rows}{page}")
+        frame.border_subtitle = Content("").join(lines.missing(part, columns - 4))
         self._lines("where").show(lambda width: lines.where(trail, parts, place, width))
         contents = self._lines("contents")
         contents.show(lambda width: lines.contents(parts, place, width, max(1, contents.size.height)))
@@ -201,7 +199,7 @@ class ShowingScreen(StandingScreen):
             frame.border_title = Content(title)
         hidden = [f"↑ {shown.top}"] * bool(shown.top) + [f"↓ {shown.more} more"] * bool(shown.more)
         told = plain("  ".join(hidden), QUIET) if shown.size.height else Content("")
-        frame.border_subtitle = lines.quoted(self.app, told)
+        frame.border_subtitle = told
 
     def _draw_head(self) -> None:
         draft, good = self.draft, self.good

@@ -239,7 +239,8 @@ class Follower:
             self._web = (web.counter, now)
         joining, door = _fields(room.notice("joining")), _fields(room.notice("door"))
         self._door = None
-        if web is None or joining.get("show_door") is not True or door.get("lan") is not True:
+        wanted = joining.get("show_door") is True and joining.get("locked") is not True
+        if web is None or not wanted or door.get("lan") is not True:
             return  # nothing lets phones in, or no phone could reach it
         with suppress(KeyError, TypeError, IndexError):
             url, code, secret = (str(value) for value in (door["urls"][0], door["code"], door["secret"]))

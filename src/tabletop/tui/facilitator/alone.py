@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import TextArea
 
+from tabletop.console import alone as play
 from tabletop.console.desk import Desk
 from tabletop.console.reporting import write_reports
 from tabletop.debrief.agenda import optional_parts
@@ -20,7 +21,6 @@ from tabletop.paging.lines import Style
 from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.session.decide import undo_told
-from tabletop.tui.facilitator import alone_play as play
 from tabletop.tui.facilitator.alone_answer import Answer, Objection
 from tabletop.tui.facilitator.asked import AskedScreen
 from tabletop.tui.facilitator.asking import Left
@@ -63,8 +63,10 @@ class AloneScreen(Screen[None]):
         Binding("pageup", "turn(-1)", "page before"),
         Binding("left", "look_back", "look back", tooltip="Show an earlier part again."),
         Binding("u", "undo", "take back", tooltip="Take the last step back and choose otherwise."),
-        Binding("a", "object('author_wrong')", "the author is wrong here", tooltip="Say why; it is kept."),
-        Binding("y", "object('misread')", "you read me wrong", tooltip="Say why; it is kept."),
+        Binding(
+            "a", "object('author_wrong')", "the author is wrong here", tooltip="The author is wrong here: say why."
+        ),
+        Binding("y", "object('misread')", "you read me wrong", tooltip="You read me wrong: say why."),
         Binding("m", "more", "more to show"),
         Binding("k", "asked", "what a facilitator would have asked"),
         Binding("ctrl+r", "report", "write the report"),
@@ -224,7 +226,7 @@ class AloneScreen(Screen[None]):
             ]
         elif play.undo_to(state):
             keys.append(Key("u", "take back"))
-        return [*keys, Key("^q", "leave")]
+        return [*keys, Key("^q", "leave"), Key("?", "help")]
 
     def _say(self, words: str, style: Style = "quiet") -> None:
         self.query_one("#said", Flow).say(words, style)

@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from tabletop.console.alone import Asks, Offer
 from tabletop.exercise.model import UNLISTED
 from tabletop.paging.lines import Line, Span
-from tabletop.tui.facilitator.alone_play import Asks, Offer
 from tabletop.tui.facilitator.chrome import Flow, draw
 from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Words
 

@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tabletop import system
+from tabletop.console.alone import ALONE
 from tabletop.console.desk import Desk
 from tabletop.console.reporting import write_reports
 from tabletop.console.sessions import SetUp, begin
@@ -23,7 +24,6 @@ from tabletop.exercise.exercise import Exercise
 from tabletop.store import folders
 from tabletop.text import clean
 from tabletop.tui.facilitator.alone import AloneScreen
-from tabletop.tui.facilitator.alone_play import ALONE
 from tabletop.tui.facilitator.asking import Begin, Facilitate, GoOn, Left, Prepare
 from tabletop.tui.facilitator.joining import Joined, JoinScreen
 from tabletop.tui.facilitator.keyhelp import KeyHelp

@@ -1,6 +1,6 @@
 """Head, footer and lines of text for the screens around a session.
 
-Everything is drawn from spans, so that ASCII and the terminal's own colours are looked after in one place.
+Everything is drawn from spans, so that the terminal's own colours are looked after in one place.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from tabletop.paging.lines import Line, Span, Style, ascii_line, both_ends, cells, shorten, wrap
+from tabletop.paging.lines import Line, Span, Style, both_ends, cells, shorten, wrap
 from tabletop.text import clean
 from tabletop.tui.shared.app import TabletopApp
 from tabletop.tui.shared.paint import paint
@@ -22,9 +22,7 @@ from tabletop.tui.shared.paint import paint
 def draw(on: Widget, lines: Iterable[Line]) -> Content:
     """Return lines as they are drawn on a widget's app; what they say is data, never markup."""
     app = on.app
-    if not isinstance(app, TabletopApp):
-        return paint(lines)
-    return paint((ascii_line(line) for line in lines) if app.ascii else lines, ansi=app.ansi)
+    return paint(lines, ansi=isinstance(app, TabletopApp) and app.ansi)
 
 
 Build = Callable[[int], Sequence[Line]]

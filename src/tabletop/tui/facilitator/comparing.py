@@ -24,6 +24,7 @@ from tabletop.text import clean
 from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key
 
 _MOST_COLUMNS = 100
+_MOST_PLACES = 3
 _RULE = "─"
 _LEVELS = {"named": "with names", "roles": "groups by letter", "chatham": "Chatham House Rule"}
 
@@ -129,7 +130,10 @@ class CompareScreen(Screen[None]):
         except TabletopError as error:
             self.post_message(self.Said(f"▲ {error.message} {error.advice}", False))
         else:
-            self.post_message(self.Said(f"● The comparison is in {clean(str(path), multiline=False)}", True))
+            again = "; ".join(f"{session}, {place}" for session, place in found.places[:_MOST_PLACES])
+            words = f"● The comparison is in {path}"
+            words += f" · ▲ read again, a known name stands in: {again}" if again else ""
+            self.post_message(self.Said(clean(words, multiline=False), True))
 
     def action_back(self) -> None:
         """Back to the library."""

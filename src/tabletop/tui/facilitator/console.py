@@ -36,6 +36,7 @@ SLOW_SECONDS = 0.3
 PEEK_SECONDS = 10.0
 NEWS_SECONDS = 5.0
 """How long the footer tells who has come, before it shows the keys again."""
+WHEEL_LINES = 3
 STACKED_BELOW = 100
 """Columns below which the two panes share one place."""
 BOTH_FROM = 40
@@ -225,7 +226,7 @@ class ConsoleScreen(Doing):
         """What is said, in full: a warning that is cut warns of nothing."""
         keys = plain("  esc  back ", QUIET) if self.confirming else Content("")
         style = f"bold {ALERT}" if alert else LIVE
-        lines = hung(" ▲ " if alert else " ", one_line(words), width - keys.cell_length, style=style)
+        lines = hung(" ▲ " if alert else " ", one_line(words), width - keys.cell_length - 1, style=style)
         return [apart(lines[0], keys, width), *lines[1:]]
 
     def _next_label(self) -> str:
@@ -363,6 +364,13 @@ class ConsoleScreen(Doing):
         """Move “For you”."""
         self._lines("for_you").move(by)
         self._draw_titles()
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves “For you”, wherever it is turned."""
+        self.action_move(WHEEL_LINES)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.action_move(-WHEEL_LINES)
 
     def action_turn(self, by: int) -> None:
         """Turn the page of what the room sees, here."""

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tabletop.paging.lines import cells, shorten, to_ascii
+from tabletop.paging.lines import cells, shorten
 from tabletop.paging.prose import prose
 from tabletop.tui.shared.paint import paint
 
@@ -59,12 +59,6 @@ def apart(left: Content, right: Content, width: int) -> Content:
     return Content.assemble(left, " " * max(width - left.cell_length - right.cell_length, 0), right)
 
 
-def in_ascii(line: Content) -> Content:
-    """Return a line in ASCII and exactly as wide; it keeps its styles where no sign took another number of letters."""
-    text = to_ascii(line.plain)
-    return Content(text, list(line.spans)) if len(text) == len(line.plain) else Content(text)
-
-
 class Lines(Widget):
     """Shows lines made for its width. What does not fit is reached with ``move``; ``more`` says how much there is.
 
@@ -89,7 +83,7 @@ class Lines(Widget):
         if about is not None and about == self._about and width == self._made_for and not from_top:
             return
         self._about = about
-        made = self._signs(build(width)) if width else ()
+        made = tuple(build(width)) if width else ()
         if from_top and self.top:
             self.top = 0
         elif made == self._made and width == self._made_for:
@@ -97,15 +91,11 @@ class Lines(Widget):
         self._made, self._made_for = made, width
         self.refresh(layout=self.styles.is_auto_height)
 
-    def _signs(self, lines: Sequence[Content]) -> tuple[Content, ...]:
-        """Return the lines in ASCII where the terminal has no more."""
-        return tuple(map(in_ascii, lines)) if getattr(self.app, "ascii", False) else tuple(lines)
-
     def lines(self) -> tuple[Content, ...]:
         """Return all lines for the present width."""
         width = self.content_size.width
         if width != self._made_for:
-            self._made, self._made_for = self._signs(self._build(width)), width
+            self._made, self._made_for = tuple(self._build(width)), width
         return self._made
 
     def move(self, by: int) -> None:

@@ -97,10 +97,13 @@ def footer(look: Look, width: int, there: Sequence[Action], label: str) -> list[
     """Return the footer: what ``space`` does, then at most seven keys that are there; those without room are left out
     from before the last two."""
     known = {action.id for action in there}
-    names = (*(["asked"] * bool(look.wishes)), *FOOTER.get(footer_place(look.state), ()))
-    keys = [BY_ID[name] for name in names if name in known][:7]
+    stopped = (*(["pause"] * look.state.paused), *(["blank"] * look.state.blank))
+    names = dict.fromkeys((*stopped, *(["asked"] * bool(look.wishes)), *FOOTER.get(footer_place(look.state), ())))
+    keys = [BY_ID[name] for name in names if name in known]
+    del keys[5 : len(keys) - 2]
     head = Content.assemble((" space ", f"bold {ACCENT} on $surface"), (f" {label} ", f"bold {ACCENT}"))
-    shown = [Content.assemble((key.shown, "bold"), (f" {_short(key)}", QUIET)) for key in keys]
+    words = {"pause": "go on" if look.state.paused else "pause", "blank": "light" if look.state.blank else "blank"}
+    shown = [Content.assemble((key.shown, "bold"), (f" {words.get(key.id, _short(key))}", QUIET)) for key in keys]
     while shown and head.cell_length + sum(part.cell_length + 2 for part in shown) + 2 > width:
         del shown[max(len(shown) - 3, 0)]
     if head.cell_length > width:
@@ -110,9 +113,8 @@ def footer(look: Look, width: int, there: Sequence[Action], label: str) -> list[
 
 _SHORT = {
     "keyboard": "keyboard",
-    "blank": "blank",
     "believe": "not believed",
-    "object": "she is wrong",
+    "object": "author is wrong",
     "misread": "misread us",
     "more": "more",
     "action": "action",

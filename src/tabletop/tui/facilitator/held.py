@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tabletop.console.reporting import write_report
+from tabletop.console.reporting import read_session, write_report
 from tabletop.errors import TabletopError
 from tabletop.paging.lines import Line, Span, Style
 from tabletop.store.folders import delete_session
@@ -28,6 +28,7 @@ NO_SESSIONS = (
     "No session yet. Stand on an exercise in the library and press enter: what happens in the room is kept here, can "
     "be gone on with after a break, and becomes a report."
 )
+_LONGEST_SAID = 400
 
 
 class HeldScreen(Screen[None]):
@@ -168,11 +169,15 @@ class HeldScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="doing", exit_on_error=False)
     def _report(self, folder: Path) -> None:
         try:
+            places = read_session(folder)[1]
             path = write_report(folder, self._here)
         except TabletopError as error:
             self.post_message(self.Done(f"▲ {error.message} {error.advice}", False))
         else:
-            self.post_message(self.Done(f"● The report is in {path}", True))
+            words = f"● The report is in {path}"
+            if places:
+                words += f" · ▲ read again, a known name stands in: {'; '.join(places)}"
+            self.post_message(self.Done(clean(words, multiline=False, limit=_LONGEST_SAID), True))
 
     def action_delete(self) -> None:
         """Ask, then delete."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -24,11 +25,15 @@ SCREEN_KEYS = (
 )
 
 
+PALETTE_COLUMNS = 98
+"""As wide as the list of all actions gets; every help text fits there."""
+
+
 class HelpScreen(Form):
     """All keys, grouped as in the registry; those that do nothing at present are quiet."""
 
     heading = "Keys"
-    hint = "↑ ↓  move      esc  back"
+    hint = "↑ ↓  read on      esc  back"
 
     DEFAULT_CSS = """
     HelpScreen > #card { width: 98; height: 90%; }
@@ -71,6 +76,12 @@ class HelpScreen(Form):
         self.query_one("#keys", Lines).move(by)
         self._tell_more()
 
+    def on_mouse_scroll_down(self) -> None:
+        self.action_step(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.action_step(-3)
+
     def on_mount(self) -> None:
         self.call_after_refresh(self._tell_more)
 
@@ -91,7 +102,7 @@ class PaletteForm(Form):
 
     DEFAULT_CSS = """
     PaletteForm { align: center top; }
-    PaletteForm > #card { margin: 2 0 0 0; }
+    PaletteForm > #card { width: 98; margin: 2 0 0 0; }
     PaletteForm #filter { margin: 0 0 1 0; }
     """
 
@@ -110,6 +121,10 @@ class PaletteForm(Form):
         self._fill()
         self.query_one("#filter").focus()
 
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self._fill()
+
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self._fill()
@@ -126,9 +141,10 @@ class PaletteForm(Form):
         actions = self.query_one("#actions", OptionList)
         actions.clear_options()
         rows = []
+        room = min(PALETTE_COLUMNS, self.app.size.width) - 10
         for action in self.found():
             words = Content.assemble((f"{action.shown:<7}", "bold"), f"{action.label:<24}", (action.help, QUIET))
-            rows.append(Option(words.truncate(68, ellipsis=True), id=action.id))
+            rows.append(Option(words.truncate(max(room, 8), ellipsis=True), id=action.id))
         actions.add_options(rows)
         actions.highlighted = 0 if rows else None
         self.say("" if rows else "No action is called like that here.", alert=False)

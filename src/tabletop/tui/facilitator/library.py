@@ -16,11 +16,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
+from tabletop.console.alone import ALONE
 from tabletop.console.crash import crash_note
 from tabletop.library import collection_page, collection_title
 from tabletop.paging.lines import Line, Span, shorten
 from tabletop.tui.facilitator.about import Reading, about, empty, entry_words, read_exercise
-from tabletop.tui.facilitator.alone_play import ALONE
 from tabletop.tui.facilitator.asking import Begin, GoOn, Prepare
 from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, Listing, draw
 from tabletop.tui.facilitator.collection import CollectionPage

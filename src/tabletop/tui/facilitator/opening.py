@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from tabletop.library import find_exercises
 from tabletop.text import clean
 from tabletop.tui.facilitator.chrome import Flow, Key, Keys, paragraph
+from tabletop.tui.facilitator.forms.fields import Words
 
 
 class OpenScreen(ModalScreen[Path | None]):
@@ -23,7 +23,8 @@ class OpenScreen(ModalScreen[Path | None]):
     CSS = """
     OpenScreen { align: center middle; }
     OpenScreen Vertical { width: 76; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
-    OpenScreen Input { margin-top: 1; }
+    OpenScreen #path { margin: 1 0; }
+    OpenScreen #path:focus { background: $background; }
     OpenScreen #wrong { color: $alert; height: auto; min-height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "back")]
@@ -31,16 +32,20 @@ class OpenScreen(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield paragraph("Open an exercise", "heading")
-            yield Input(placeholder="a file, or a folder of exercises", id="path")
+            yield Words(placeholder="a file, or a folder of exercises", id="path")
             yield Flow(id="wrong")
             yield Keys([Key("enter", "open"), Key("esc", "back")])
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_mount(self) -> None:
+        self.query_one("#path", Words).focus()
+
+    def on_words_submitted(self, event: Words.Submitted) -> None:
         """Look at the place, beside the screen: a folder may be large."""
         event.stop()
-        if event.value.strip():
+        typed = self.query_one("#path", Words).words
+        if typed:
             self._say("Looking…")
-            self._look(event.value.strip())
+            self._look(typed)
         else:
             self._say("Type a path, such as ~/exercises/flood.yaml")
 

@@ -187,7 +187,9 @@ def _scene(look: Look, width: int) -> list[Content]:
     lines += _section("Behind what the room sees", facts)
     for role, text in mine.briefs:
         lines += _section(f"Brief for {role}", prose_lines(text, width, "  "))
-    return lines[:-1] if lines and not lines[-1].plain else lines
+    if not lines:
+        return hung("", "The author has written nothing for you here.", width, style=QUIET)
+    return lines[:-1] if not lines[-1].plain else lines
 
 
 def _open_vote(look: Look, width: int) -> list[Content]:
@@ -218,8 +220,12 @@ def _late(look: Look, width: int) -> list[Content]:
     if mine.pace.late >= LATE_MINUTES:
         lines += hung("▲ ", f"{mine.pace.late:.0f} minutes late · {mine.upcoming}".rstrip(" ·"), width, style=ALERT)
     if mine.may_drop:
-        lines += hung("  ", f"this scene may go: x goes on to “{mine.may_drop}”", width, style=QUIET)
+        lines += hung("", f"This scene may go: x goes on to “{mine.may_drop}”.", width, style=QUIET)
     return [*lines, Content("")] if lines else []
+
+
+def _people(present: int) -> str:
+    return "1 person" if present == 1 else f"{present} people"
 
 
 def _lobby(look: Look, width: int) -> list[Content]:
@@ -229,12 +235,16 @@ def _lobby(look: Look, width: int) -> list[Content]:
     if displays:
         lines += hung("● ", "The room’s screen is connected.", width, mark_style=LIVE)
     else:
-        lines += hung("○ ", "No display yet. In a second terminal, on the projector: tabletop display", width)
+        lost = any(screen.kind == "display" for screen in look.screens)
+        said = "The room’s screen is lost." if lost else "No display yet."
+        lines += hung("▲ " if lost else "○ ", f"{said} In a second terminal, on the projector: tabletop display", width)
     sign = str(state.settings.get("sign", ""))
     if sign:
         lines += hung("  ", f"It shows ROOM · {sign}. Check that the sign on the wall is yours.", width, style=QUIET)
-    lines += [Content(""), *door_lines(look, width), Content(""), plain(f"{state.present} people", QUIET)]
+    lines += [Content(""), *door_lines(look, width), Content(""), plain(_people(state.present), QUIET)]
     seats = [(seat, role_name(state, role)) for seat, role in sorted(state.seats.items())]
+    if not any(role for _, role in seats) and not look.seated.phones:
+        seats = []
     for seat, role in seats[:MOST_SEATS]:
         by_phone = seat in look.seated.phones
         mark = "" if not look.seated.phones else "● " if by_phone else "○ "
@@ -327,7 +337,7 @@ def summary(look: Look, width: int) -> Content:
         return plain(cut(wishes_words(look), width), ACCENT)
     if state.phase == "lobby":
         there = any(screen.kind == "display" and not screen.lost for screen in look.screens)
-        return plain(cut(f"{'● display connected' if there else '○ no display yet'} · {state.present} people", width))
+        return plain(cut(f"{'● display connected' if there else '○ no display yet'} · {_people(state.present)}", width))
     if state.phase != "scene":
         told = for_you(look, 1000)
         return plain(cut(told[0].plain if told else "", width), QUIET)

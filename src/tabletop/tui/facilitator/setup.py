@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import TextArea
 
-from tabletop.console.phone_words import NO_TLS
+from tabletop.console.phone_words import opening_means
 from tabletop.console.sessions import SetUp
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.load import load
@@ -45,7 +45,7 @@ PHONES = (
 PHONES_MEAN = {
     "none": "",
     "here": "For trying it out, or a browser on the projector.",
-    "room": f"Everybody in this network can open the page. {NO_TLS}",
+    "room": opening_means(),
 }
 
 

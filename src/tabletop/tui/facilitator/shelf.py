@@ -65,8 +65,9 @@ class Book:
 
     @property
     def can_compare(self) -> bool:
-        """Whether two groups or more have played it to be put side by side."""
-        return len([one for one in self.held if not (one.rehearsal or one.alone or one.summary.damaged)]) > 1
+        """Whether two groups or more have played it to its end, to be put side by side."""
+        played = [one for one in self.held if not (one.rehearsal or one.alone or one.open or one.summary.damaged)]
+        return len(played) > 1
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,12 +17,14 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.filter import LineFilter
 from textual.types import AnimationLevel
 
 from tabletop import system
 from tabletop.errors import ExitCode, UsageError
 from tabletop.text import clean
-from tabletop.tui.shared.themes import DEFAULT_THEME, NO_COLOUR_THEME, THEMES, next_theme
+from tabletop.tui.shared.ascii import AsciiOnly
+from tabletop.tui.shared.themes import DEFAULT_THEME, FEW_COLOURS_THEME, NO_COLOUR_THEME, THEMES, next_theme
 from tabletop.tui.shared.typed import Typed
 
 CRASHED = 1
@@ -34,6 +37,9 @@ class TabletopApp(App[None], inherit_bindings=False):
     ``ascii`` draws with ASCII only (also where the locale knows no more), ``calm`` moves nothing, ``go_on`` is the
     command that is named after a crash. Subclasses declare their own keys; ``q`` and Ctrl+C belong on ``leave``.
     """
+
+    # In the terminal's own colours a card has no ground of its own that would part it from what lies behind it.
+    CSS = "ModalScreen > Vertical:ansi, ModalScreen > VerticalScroll:ansi { border: round $line; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c,ctrl+q", "leave")]
     COMMANDS: ClassVar[set[type[Provider]]] = set()  # type: ignore[assignment]  # none that we do not know
@@ -60,6 +66,11 @@ class TabletopApp(App[None], inherit_bindings=False):
     def ansi(self) -> bool:
         """Whether the terminal's own colours are used."""
         return bool(self.native_ansi_color)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every drawn line passes on its way out."""
+        filters = super().get_line_filters()
+        return [*filters, AsciiOnly()] if self.ascii else filters
 
     def on_load(self) -> None:
         """Let signals end the program as ``q`` does, and keep faults of background tasks off the terminal.
@@ -167,6 +178,8 @@ def ascii_only() -> bool:
 def run(app: TabletopApp, *, plain: bool = True) -> int:
     """Run ``app`` to its end and return the exit code. Raises UsageError like ``terminal_or_refuse``."""
     terminal_or_refuse(plain=plain)
+    if app.theme == DEFAULT_THEME and app.console.color_system == "standard":
+        app.theme = FEW_COLOURS_THEME
     app.run()
     _let_go()
     return app.return_code or 0

@@ -200,6 +200,9 @@ THEMES = (
 
 DEFAULT_THEME = "tabletop-dark"
 NO_COLOUR_THEME = "ansi-dark"
+FEW_COLOURS_THEME = "ansi-dark"
+"""For terminals of 16 colours: of a theme of our own they would draw frames and raised grounds in the colour of the
+page."""
 
 
 def next_theme(name: str) -> str:

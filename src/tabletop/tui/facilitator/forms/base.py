@@ -61,6 +61,8 @@ class Form(ModalScreen[None]):
 
     beside: ClassVar[int] = 0
     """Rows that stand beside a list in this form, fields not counted."""
+    waiting: ClassVar[tuple[str, ...]] = ()
+    """Fields whose words wait here for one who goes back and comes again in the same scene."""
     AUTO_FOCUS: ClassVar[str | None] = ""
     heading: str = ""
     hint: str = "enter  keep it      esc  back"
@@ -88,6 +90,8 @@ class Form(ModalScreen[None]):
     Form OptionList:focus > .option-list--option-highlighted {
         background: $surface; color: $text-accent; text-style: bold;
     }
+    Form OptionList:ansi > .option-list--option-highlighted,
+    Form OptionList:focus:ansi > .option-list--option-highlighted { text-style: bold underline; }
     Form.-tight Field { margin: 0; }
     Form .quiet { color: $text-quiet; }
     Form .gap { margin: 0 0 1 0; }
@@ -107,6 +111,7 @@ class Form(ModalScreen[None]):
         self.host = host
         self.confirming = False
         self.sending = False
+        self._begun = host.look.state.moment.begun
 
     # ---- to be filled in
 
@@ -166,6 +171,25 @@ class Form(ModalScreen[None]):
         said.update(plain(text, ALERT if alert else QUIET))
         said.set_class(bool(text), "-shown")
 
+    # ---- words that wait
+
+    def draft(self, name: str) -> str:
+        """Return the words that wait for a field."""
+        return self.host.drafts.get(self._draft(name), "")
+
+    def _draft(self, name: str) -> str:
+        return f"{self.heading}/{self._begun}/{name}"
+
+    def _keep_drafts(self) -> None:
+        for words in self.query(Words):
+            if words.id in self.waiting:
+                self.host.drafts[self._draft(words.id)] = words.words
+
+    def drop_drafts(self) -> None:
+        """Let no words wait any more: they are handed in."""
+        for name in self.waiting:
+            self.host.drafts.pop(self._draft(name), None)
+
     # ---- handing in
 
     def send(self, what: Command | Work, then: Callable[[Any], None] | None = None) -> None:
@@ -178,6 +202,8 @@ class Form(ModalScreen[None]):
 
     def _answered(self, answer: Any, then: Callable[[Any], None] | None) -> None:
         self.sending = False
+        if not isinstance(answer, Refusal):
+            self.drop_drafts()
         if not self.is_attached:
             if isinstance(answer, Refusal):
                 self.host.tell(answer.reason, alert=True)
@@ -228,7 +254,16 @@ class Form(ModalScreen[None]):
             self.confirming = False
             self.say("")
             return
+        self._keep_drafts()
         self.dismiss()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted beside a field for words goes into the first of them."""
+        event.stop()
+        words = next((widget for widget in self.focus_chain if isinstance(widget, Words)), None)
+        if words is not None:
+            words.focus()
+            words.put_in(event.text)
 
     def on_words_submitted(self, event: Words.Submitted) -> None:
         event.stop()

@@ -48,6 +48,7 @@ class DecideForm(Form):
 
     heading = "Decide"
     hint = "enter  record it      tab  next field      esc  back"
+    waiting = ("because", "words")
 
     DEFAULT_CSS = """
     DecideForm #tally { height: auto; color: $text-quiet; margin: 0 0 1 0; }
@@ -59,7 +60,7 @@ class DecideForm(Form):
     DecideForm #outcome_field { display: none; }
     DecideForm #outcome_field.-shown { display: block; }
     DecideForm #dissents { height: auto; }
-    DecideForm #said_otherwise { height: auto; display: none; margin: 0 0 0 18; }
+    DecideForm #said_otherwise { height: auto; display: none; margin: 0 0 0 19; }
     """
 
     def __init__(self, host: Host) -> None:
@@ -74,6 +75,7 @@ class DecideForm(Form):
         self.asks_reason = decision is None or decision.reason != "off"
         self.dissents: list[Otherwise] = []
         self._confirmed_overruling = False
+        self._leaving = False
         self._draw: float | None = None
 
     # ---- fields
@@ -87,7 +89,7 @@ class DecideForm(Form):
         yield Field("What followed", Chooser([], id="outcome", empty="choose what followed"), id="outcome_field")
         yield Field("Decided by", Chooser(self._deciders(), mine.rule, id="by"))
         if self.asks_reason:
-            words = Words(self.host.drafts.get(self._draft, ""), placeholder="one sentence", id="because")
+            words = Words(self.draft("because"), placeholder="one sentence", id="because")
             yield Field("Because", words)
         with Vertical(id="dissents"):
             yield Static(self._dissent_words(), id="said_otherwise")
@@ -99,10 +101,6 @@ class DecideForm(Form):
             self.query_one("#because").focus()
         else:
             self.query_one("#option").focus()
-
-    @property
-    def _draft(self) -> str:
-        return f"decide/{self.seen.begun}"
 
     def _choices(self) -> list[Entry]:
         entries = [Entry(line.id, line.label, line.letter) for line in self.options if not line.closed]
@@ -132,7 +130,7 @@ class DecideForm(Form):
 
     def _else_fields(self) -> Iterator[Field | Vertical]:
         state = self.host.look.state
-        yield Field("In words", Words(lines=True, placeholder="what the room decided", id="words"))
+        yield Field("In words", Words(self.draft("words"), lines=True, placeholder="what the room decided", id="words"))
         scenes = [Entry(line.id, line.title) for line in self.host.look.mine.scenes]
         like = [
             Entry("", "no effects"),
@@ -299,15 +297,15 @@ class DecideForm(Form):
         self.dismiss()
 
     def kept_late(self) -> None:
-        self.host.drafts.pop(self._draft, None)
         for dissent in self.dissents:
             command = co.Dissent(who=dissent.who, words=dissent.words, would_change=dissent.would_change)
             self.host.ask(do(command))
 
     def action_back(self) -> None:
-        leaving = not self.confirming
-        if leaving and self.words("because"):
-            self.host.drafts[self._draft] = self.words("because")
+        if self.dissents and not self._leaving:
+            self._leaving = True
+            self.say("The dissent is not kept yet: enter keeps it too · esc again drops it")
+            return
         super().action_back()
 
 
@@ -315,6 +313,8 @@ class DissentForm(Form):
     """Who would have decided otherwise, and what would change their mind."""
 
     heading = "Dissent"
+    hint = "enter  keep it      tab  next field      esc  back"
+    waiting = ("words", "change")
 
     def __init__(self, host: Host, *, hand_to: Any = None) -> None:
         super().__init__(host)
@@ -329,8 +329,10 @@ class DissentForm(Form):
         who = [Entry("", "a participant", "0")]
         who += [Entry(role, name, str(i)) for i, (role, name) in enumerate(roles_here(state), 1)]
         yield Field("Who", Chooser(who, "", id="who"))
-        yield Field("Would have", Words(placeholder="their sentence", id="words"))
-        yield Field("Would change if", Words(placeholder="what would change their mind", id="change"))
+        yield Field("Would have", Words(self.draft("words"), placeholder="their sentence", id="words"))
+        yield Field(
+            "Would change if", Words(self.draft("change"), placeholder="what would change their mind", id="change")
+        )
 
     def on_mount(self) -> None:
         self.query_one("#who").focus()
@@ -349,6 +351,7 @@ class DissentForm(Form):
             self.query_one("#words").focus()
             return
         if self._hand_to is not None:
+            self.drop_drafts()
             self._hand_to(Otherwise(who, words, change))
             self.dismiss()
             return

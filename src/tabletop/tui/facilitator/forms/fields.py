@@ -89,8 +89,11 @@ class Words(TextArea):
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
         event.stop()
         event.prevent_default()
-        text = clean(event.text, multiline=self._lines, limit=FIELD_LIMIT)
-        self.replace(text, *self.selection)
+        self.put_in(event.text)
+
+    def put_in(self, text: str) -> None:
+        """Put text where the cursor stands, in place of what is selected; cleaned."""
+        self.replace(clean(text, multiline=self._lines, limit=FIELD_LIMIT), *self.selection)
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class Chooser(Widget, can_focus=True):
     DEFAULT_CSS = """
     Chooser { height: 1; padding: 0 1; background: $panel; }
     Chooser:focus { background: $surface; }
+    Chooser:focus:ansi { text-style: underline; }
     """
 
     class Changed(Message):
@@ -192,6 +196,7 @@ class Row(Chooser):
     DEFAULT_CSS = """
     Row { height: auto; padding: 0; background: $panel; }
     Row:focus { background: $panel; }
+    Row:focus:ansi { text-style: none; }
     """
 
     def render(self) -> Content:
@@ -201,7 +206,8 @@ class Row(Chooser):
         for entry in self.entries:
             chosen = entry is self.entry
             style = f"bold {ACCENT}" if chosen else ""
-            back = "bold on $surface" if chosen and self.has_focus else "bold"
+            focus = "bold underline" if self.app.native_ansi_color else "bold on $surface"
+            back = focus if chosen and self.has_focus else "bold"
             words = Content.assemble((f" {entry.letter} ", back), (f"{one_line(entry.label)}  ", style))
             if used and used + words.cell_length > width:
                 lines.append([])
@@ -231,6 +237,7 @@ class Add(Widget, can_focus=True):
     DEFAULT_CSS = """
     Add { height: 1; padding: 0 1; }
     Add:focus { background: $surface; }
+    Add:focus:ansi { text-style: underline; }
     """
 
     def __init__(self, word: str, what: str, ask: Callable[[], None]) -> None:

@@ -33,6 +33,8 @@ class InjectForm(Form):
 
     DEFAULT_CSS = """
     InjectForm #about { height: auto; margin: 1 0 0 0; }
+    InjectForm #said { margin: 1 0 0 0; }
+    InjectForm.-low #said { margin: 0; }
     """
 
     def __init__(self, host: Host) -> None:
@@ -77,7 +79,18 @@ class InjectForm(Form):
             return
         self.asking_how = False
         self.say("")
+        self._tell_keys()
         self.query_one("#about", Lines).show(self._about)
+
+    def _tell_keys(self) -> None:
+        inject = self.inject
+        if inject is not None and self.asking_how:
+            usual = "enter  to their phone      " if inject.id in self.host.look.by_phone else ""
+            self.hint = f"{usual}c  hand over the card      a  read aloud      s  give to a seat      esc  back"
+        else:
+            again = " again" if inject is not None and inject.status == "sent" else ""
+            self.hint = f"enter  send it{again}      x  skip it      w  write one      esc  back"
+        self.query_one("#hint", Lines).show(self.hints)
 
     def _about(self, width: int) -> list[Content]:
         inject = self.inject if self.is_mounted else None
@@ -103,8 +116,8 @@ class InjectForm(Form):
             return
         if inject.private and not self.asking_how:
             self.asking_how = True
-            usual = "enter to their phone   " if inject.id in self.host.look.by_phone else ""
-            self.say(f"To {inject.to}:  {usual}c hand over the card   a read aloud   s give to a seat", alert=False)
+            self.say(f"To {inject.to}: how?", alert=False)
+            self._tell_keys()
             return
         by_phone = "seat" if inject.id in self.host.look.by_phone else "card"
         self._send(inject, by_phone if inject.private else "shown")
@@ -143,6 +156,7 @@ class WriteInjectForm(Form):
 
     heading = "Write an inject"
     hint = "enter  send it to the room      ctrl+n  new line      esc  back"
+    waiting = ("title", "sender", "text")
 
     DEFAULT_CSS = "WriteInjectForm #text { min-height: 4; max-height: 10; }"
 
@@ -152,9 +166,9 @@ class WriteInjectForm(Form):
         self.seen = host.look.step
 
     def fields(self) -> ComposeResult:
-        yield Field("Title", Words(placeholder="may stay empty", id="title"))
-        yield Field("From", Words(placeholder="who sends it; may stay empty", id="sender"))
-        yield Field("Text", Words(lines=True, id="text"))
+        yield Field("Title", Words(self.draft("title"), placeholder="may stay empty", id="title"))
+        yield Field("From", Words(self.draft("sender"), placeholder="who sends it; may stay empty", id="sender"))
+        yield Field("Text", Words(self.draft("text"), lines=True, id="text"))
 
     def on_mount(self) -> None:
         self.query_one("#text").focus()

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from tabletop.console.desk import Desk
 from tabletop.console.from_seats import DISSENT, LINE, STOP, Wish
-from tabletop.console.phone_words import NO_TLS
+from tabletop.console.phone_words import NO_TLS, opening_means
 from tabletop.session.commands import Refusal
 from tabletop.session.telling import role_name
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, Lines, cut, hung, plain
@@ -24,6 +24,8 @@ from tabletop.tui.facilitator.forms.fields import listed
 from tabletop.tui.facilitator.keeping import Look
 from tabletop.tui.shared.qr import qr_lines, qr_size
 
+MOST_OTHERS = 2
+"""Further addresses are for computers in many networks; the room's is among the first."""
 WORDS_LEAST = 34
 """Columns that the words need beside the QR code."""
 
@@ -38,6 +40,7 @@ class PhonesForm(Form):
         ("r", "room"),
         ("l", "lock"),
         ("d", "show"),
+        ("b", "projector"),
         ("x", "stop"),
         ("g", "people"),
     ]
@@ -53,6 +56,7 @@ class PhonesForm(Form):
 
     def __init__(self, host: Host, people: Callable[[], None] | None = None) -> None:
         super().__init__(host)
+        self._projecting = False
         self.hint = self._keys()
         self._people = people
         self._coded = ""
@@ -92,6 +96,7 @@ class PhonesForm(Form):
             keys.append("esc  done")
             keys.append("l  let people in" if seated.locked else "l  lock the door")
             keys.append("d  hide the address" if seated.show_door else "d  show it to the room")
+            keys.append("b  back to the phones" if self._projecting else "b  a browser on the projector")
             keys.append("c  this computer only" if web.lan else "r  open to the room")
             keys.append("x  stop")
         elif web.status in ("off", "lost", "failed"):
@@ -100,7 +105,8 @@ class PhonesForm(Form):
 
     def _draw_code(self) -> None:
         code, web = self.query_one("#code", Static), self.look.web
-        link = web.link if web.status == "on" and web.lan and not getattr(self.app, "ascii", False) else ""
+        shown = web.status == "on" and web.lan and not self._projecting and not getattr(self.app, "ascii", False)
+        link = web.link if shown else ""
         if link:
             columns, rows = qr_size(link)
             fits = self.size.width - columns - 8 >= WORDS_LEAST and self.size.height - 3 >= rows
@@ -115,7 +121,7 @@ class PhonesForm(Form):
     def _words(self, width: int) -> list[Content]:
         status = self.look.web.status
         if status == "on":
-            return self._open(width)
+            return self._projector(width) if self._projecting else self._open(width)
         if status in ("starting", "stopping"):
             return [plain("● starting…" if status == "starting" else "○ ending…", "bold")]
         lines: list[Content] = []
@@ -128,8 +134,8 @@ class PhonesForm(Form):
         else:
             lines += hung("○ ", "Phones are off: nobody can reach this session from outside.", width, style="bold")
         lines.append(Content(""))
-        lines += hung("r  ", "Open to the room: everybody in this network can open the page and, with the code or the "
-                      "QR code, join. " + NO_TLS, width, mark_style=f"bold {ACCENT}")  # fmt: skip
+        means = opening_means("open the page and, with the code or the QR code, join")
+        lines += hung("r  ", f"Open to the room. {means}", width, mark_style=f"bold {ACCENT}")
         lines.append(Content(""))
         lines += hung("c  ", "This computer only: to try it out, or for a browser on the projector.", width,
                       mark_style=f"bold {ACCENT}")  # fmt: skip
@@ -140,11 +146,19 @@ class PhonesForm(Form):
         lines = hung("● ", "Open to everybody in this network" if web.lan else "For this computer only", width,
                      style="bold", mark_style=LIVE)  # fmt: skip
         lines += [Content(""), plain("Address", QUIET), plain(web.url, f"bold {ACCENT}")]
+        lines += [plain(f"or {other}", QUIET) for other in web.others[:MOST_OTHERS]]
         lines += [Content(""), Content.assemble(("Code  ", QUIET), (" ".join(web.code), "bold")), Content("")]
         lines += self._who(width)
         if web.lan and not web.tls:
             lines += [Content(""), *hung("", NO_TLS, width, style=QUIET)]
         return lines
+
+    def _projector(self, width: int) -> list[Content]:
+        """The link of the room's screen for a browser, alone on its line, so that it can be copied."""
+        lines = hung("● ", "The room’s screen in a browser, for the projector", width, style="bold", mark_style=LIVE)
+        lines += [Content(""), plain(self.look.web.display, f"bold {ACCENT}"), Content("")]
+        return lines + hung("", "The link lets in whoever has it: copy it to that browser and to nobody else. It then "
+                            "leaves the address bar.", width, style=QUIET)  # fmt: skip
 
     def _who(self, width: int) -> list[Content]:
         seated, state, web = self.look.seated, self.look.state, self.look.web
@@ -185,7 +199,7 @@ class PhonesForm(Form):
         """Open it to the room, once it has been said what that means."""
         if self.look.web.status == "on" and not self.look.web.lan and not self.confirming:
             self.confirming = True
-            self.say(f"Everybody in this network can then open the page. {NO_TLS} r again opens it.", alert=False)
+            self.say(f"{opening_means('then open the page')} r again opens it.", alert=False)
             return
         self.confirming = False
         self.say("")
@@ -200,6 +214,11 @@ class PhonesForm(Form):
         """Show address and code on the room's screen, or hide them."""
         on = not self.look.seated.show_door
         self._ask(lambda desk: desk.seating.show_door(on))
+
+    def action_projector(self) -> None:
+        """Show the link of the room's screen for a browser, or the phones again."""
+        self._projecting = self.look.web.status == "on" and not self._projecting
+        self.looked()
 
     def action_stop(self) -> None:
         """End the web side: phones lose the room."""

@@ -45,6 +45,7 @@ class Count(Widget, can_focus=True):
     DEFAULT_CSS = """
     Count { height: 1; padding: 0 1; }
     Count:focus { background: $surface; }
+    Count:focus:ansi { text-style: underline; }
     """
 
     def __init__(self, name: str, letter: str, label: str) -> None:

@@ -22,7 +22,7 @@ from tabletop.session.state import State
 from tabletop.session.telling import role_name, scene_title
 from tabletop.session.views import Piece, RoomView
 
-BY = "alone"
+BY = "one person, alone"
 ALONE = SetUp(people=1, timers=False, alone=True)
 PASSED_OVER = (
     "talk", "discuss", "debrief:out_of_role", "hot_wash:actions", "hot_wash:findings", "hot_wash:ratings",
