@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from tabletop.errors import CannotRead, NotFound
-from tabletop.library import ExerciseRefused, find_exercises, load_exercise, load_path, read_texts, shipped_roots
+from tabletop.library import (
+    ExerciseRefused,
+    find_exercises,
+    find_path,
+    load_exercise,
+    load_path,
+    read_texts,
+    shipped_roots,
+)
 
 SMALL = """\
 tabletop: 1
@@ -53,6 +61,15 @@ def test_an_entry_shows_the_head_of_an_exercise(folder: Path) -> None:
     [entry] = find_exercises([folder])
     assert (entry.id, entry.title, entry.collection, entry.minutes) == ("the_leak", "The leak", "shelf", 60)
     assert (entry.summary, entry.players, entry.scenes, entry.broken) == ("A file leaks.", (4, 20), 1, "")
+
+
+def test_a_folder_of_papers_does_not_hide_an_exercise(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An id is found although a folder here is called like it, as long as no exercise lies in that folder."""
+    (folder / "the_leak").mkdir()
+    monkeypatch.chdir(folder)
+    assert find_path("the_leak", [folder]) == folder / "leak.yaml"
+    with pytest.raises(NotFound, match="0 exercises"):
+        find_path("the_leak", [folder / "the_leak"])
 
 
 def test_broken_files_are_listed_as_broken(folder: Path) -> None:

@@ -180,3 +180,26 @@ def test_open_files_are_raised_to_the_most() -> None:
 def test_whether_a_process_lives() -> None:
     """This one does; one with a number that cannot be does not."""
     assert system.process_lives(os.getpid()) and not system.process_lives(2**22 + 5)
+
+
+@pytest.mark.parametrize(
+    ("said", "locale", "paper"),
+    [
+        ("", "en_US.UTF-8", "letter"),
+        ("", "es_MX", "letter"),
+        ("", "en_GB.UTF-8", "a4"),
+        ("", "C.UTF-8", "a4"),
+        ("a4", "en_US.UTF-8", "a4"),
+        ("Letter", "C.UTF-8", "letter"),
+        ("foolscap", "de_DE", "a4"),
+    ],
+)
+def test_papers_are_printed_on_what_a_country_uses(
+    monkeypatch: pytest.MonkeyPatch, said: str, locale: str, paper: str
+) -> None:
+    """The locale tells it, and ``TABLETOP_PAPER`` overrules the locale."""
+    for name in ("LC_ALL", "LC_PAPER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", locale)
+    monkeypatch.setenv("TABLETOP_PAPER", said)
+    assert system.paper() == paper

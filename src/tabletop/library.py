@@ -169,6 +169,8 @@ def find_path(name: Path | str, roots: Iterable[Path | str] | None = None) -> Pa
         inside = [file for file in yaml_files(path) if (entry := _entry(file)) is not None and not entry.broken]
         if len(inside) == 1:
             return inside[0]
+        if not inside and (named := [entry.path for entry in find_exercises(roots) if entry.id == str(name)]):
+            return named[0]  # a folder with its papers, for instance
         raise NotFound(f"{_shown(path)} is a folder with {len(inside)} exercises", "Name one of its files.")
     entries = find_exercises(roots)
     found = [entry.path for entry in entries if entry.id == str(name)]

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import platformdirs
 
@@ -80,6 +80,20 @@ def sync_folder(path: Path) -> None:
 
 
 # --- clocks and chance ------------------------------------------------------------------------------------------
+
+
+_LETTER = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
+"""Countries that print on US Letter (Unicode CLDR, paperSize)."""
+
+
+def paper() -> Literal["a4", "letter"]:
+    """Return what papers are printed on here: what ``TABLETOP_PAPER`` says, else what the locale's country uses."""
+    said = os.environ.get("TABLETOP_PAPER", "").lower()
+    if said in ("a4", "letter"):
+        return "letter" if said == "letter" else "a4"
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_PAPER", "LANG"))
+    country = re.match(r"[a-z]+_([A-Z]{2})", next((name for name in names if name), ""))
+    return "letter" if country is not None and country[1] in _LETTER else "a4"
 
 
 def monotonic_ms() -> int:

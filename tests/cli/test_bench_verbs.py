@@ -195,3 +195,23 @@ def test_map_names_the_way_to_draw_it_anew(call: Caller, tmp_path: Path) -> None
     assert (called.code, "--force" in called.err, (tmp_path / "a.svg").read_text()) == (2, True, "mine")
     assert call("map", "smallest", "--format", "svg", "-o", "a.svg", "--force").code == 0
     assert "<svg" in (tmp_path / "a.svg").read_text()
+
+
+def test_map_shows_the_way_of_a_session(call: Caller) -> None:
+    """With --session the group's scenes are numbered; a session of another exercise is refused."""
+    session = call.begin()
+    assert "all · #1" in call("map", "smallest", "--session", session).out
+    refused = call("map", LEAKED, "--session", "last")
+    assert (refused.code, refused.out) == (2, "")
+    assert "smallest" in refused.err
+
+
+def test_the_map_in_ascii_keeps_its_lines(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only ASCII may be written, lines and signs have signs of their own, as wide as they were."""
+    whole = call("map", "green_corridor").out.splitlines()
+    monkeypatch.setenv("TABLETOP_ASCII", "1")
+    lines = call("map", "green_corridor").out.splitlines()
+    assert all(line.isascii() for line in lines)
+    assert any(line.strip() == "|" for line in lines)
+    assert not any(line.count("??") for line in lines)
+    assert len(lines) == len(whole)

@@ -185,3 +185,39 @@ def test_a_lost_room_file_in_a_vote_keeps_who_may_take_part(tmp_path: Path) -> N
         assert phones.settings()["seats"] == [1, 2]
     assert desk.ballots_in() == 1 and not isinstance(desk.close_vote(although_missing=True), Refusal)
     desk.close()
+
+
+def test_the_view_names_the_votes_that_count(tmp_path: Path) -> None:
+    """A closed one does; open, taken back or skipped, none does, and a new visit begins with none."""
+    desk = voting(tmp_path)
+    question = desk.state.question
+    assert question is not None and desk.room_view().votes == ()
+    desk.cast(1, question.options[0][0])
+    kept(desk.close_vote(although_missing=True))
+    assert desk.room_view().votes == (question.id,)
+    assert type(desk.room_view()).from_text(desk.room_view().to_text()) == desk.room_view()
+    kept(desk.do(co.Revote()))
+    kept(desk.do(co.Skip()))
+    assert desk.room_view().votes == (question.id,)
+    while desk.room_view().votes:
+        kept(desk.do(co.Undo()))
+    assert desk.state.questions[question.id].status == "undone"
+    desk.close()
+
+
+def test_a_seat_with_a_phone_has_no_second_vote_at_the_keyboard(tmp_path: Path) -> None:
+    """Where ballots keep no seat, nobody could tell that both are one person’s."""
+    desk = voting(tmp_path)
+    question = desk.state.question
+    assert question is not None
+    option = question.options[0][0]
+    with phones_at(desk) as phones:
+        phones.join("ana")
+        seen(desk)
+        number = phones.number("ana")
+        assert number
+        phones.vote("ana", option)
+        assert "votes by its phone" in refused(desk.cast(number, option)).reason
+    assert desk.ballots_in() == 1
+    assert desk.cast(next(seat for seat in desk.state.seats if seat != number), option) is None
+    desk.close()

@@ -11,6 +11,7 @@ from tests.tui.facilitator.consoles import desk_of
 
 from tabletop.console.from_seats import MOST_WAITING, STOP_NOTE
 from tabletop.console.sessions import reopen
+from tabletop.session import commands as co
 from tabletop.session import events as ev
 
 
@@ -100,4 +101,38 @@ def test_what_is_none_of_these_is_let_go(tmp_path: Path) -> None:
         assert "\x1b" not in desk.from_seats.wishes[0].words
         assert refused(desk.from_seats.take(desk.from_seats.wishes[0].id)).reason
     step(desk)
+    desk.close()
+
+
+def test_a_dissent_stays_with_its_decision(tmp_path: Path) -> None:
+    """Taken up after another decision it stands beside the first; where that was taken back, beside none."""
+    desk = new_desk(tmp_path, "leaked_file", people=3)
+    until(desk, "dissent")
+    first = desk.room_view().decision
+    assert first == desk.state.moment.decisions[-1].revision
+    with phones_at(desk) as phones:
+        for words in ("too soon", "too late"):
+            phones.room.request("dissent", json.dumps({"words": words, "decision": first}))
+        seen(desk)
+        step(desk)
+        until(desk, "dissent")
+        assert desk.room_view().decision != first
+        kept(desk.from_seats.take(desk.from_seats.wishes[0].id))
+        (dissent,) = [dissent for _, dissent in desk.state.dissents]
+        assert (dissent.decision, dissent.words) == (first, "too soon")
+        while desk.state.moment.decisions:
+            kept(desk.do(co.Undo()))
+        until(desk, "dissent")
+        assert "has been taken back" in refused(desk.from_seats.take(desk.from_seats.wishes[0].id)).reason
+    desk.close()
+
+
+def test_closing_says_what_was_not_taken_up(tmp_path: Path) -> None:
+    """It goes with the room: the facilitator is told before."""
+    desk = new_desk(tmp_path, people=3)
+    until(desk, "hot_wash:close")
+    with phones_at(desk) as phones:
+        phones.room.request("stop", "{}")
+        seen(desk)
+        assert refused(desk.go_on()).reason.startswith("1 from the seats not taken up yet (q) · this ends the evening")
     desk.close()

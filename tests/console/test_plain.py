@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.console.driving import new_desk, plain, until
+from tests.console.phones import phones_at, seen
 
 from tabletop.console.actions import ACTIONS
 from tabletop.console.desk import Desk
@@ -176,3 +177,40 @@ def test_any_lines_are_answered(lines: list[str], tmp_path_factory: pytest.TempP
     again = reopen(desk.folder)
     assert again.state == desk.state
     again.close()
+
+
+def test_votes_are_not_lost_unasked(desk: Desk) -> None:
+    """What leaves an open vote names the ballots that go with it, and wants the same line twice."""
+    until(desk, "vote:1")
+    assert desk.cast(1, next(iter(desk.state.question.options))[0]) is None  # type: ignore[union-attr]
+    scene = desk.state.scene_id
+    said = plain(desk, "skip", f"jump {scene}", "end")
+    assert sum("one vote cast in it would be lost" in line for line in said) == 3
+    assert desk.state.question is not None
+    plain(desk, "skip", "skip")
+    assert desk.state.question is None
+
+
+def test_people_and_their_phones(tmp_path: Path) -> None:
+    """What the console’s form of people does has its words; fewer people takes seats without a phone first."""
+    desk = new_desk(tmp_path, people=4, names=True)
+    with phones_at(desk) as phones:
+        for name in ("ana", "ben"):
+            phones.join(name, name=name)
+            seen(desk)
+        plain(desk, "people free 1")
+        seen(desk)
+        assert 1 not in desk.state.seats and phones.seat("ana") is None
+        said = plain(desk, "people name 2 Ben Doe", "people")
+        assert any("seat 2 Ben Doe by phone" in line for line in said)
+        phones.join("eve")
+        plain(desk, "people phone 4")
+        seen(desk)
+        assert phones.number("eve") == 4
+        plain(desk, "people 2")
+        assert sorted(desk.state.seats) == [2, 4]
+        plain(desk, "people without 4")
+        assert phones.seat("eve") is None and 4 in desk.state.seats
+        said = plain(desk, "people free 9", "people without 2x", "people name 9 Zoe")
+        assert sum(line.startswith("Not done: ") for line in said) == 3
+    desk.close()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 from tests.exercises import exercise_of
 
 from tabletop.console.desk import Desk
+from tabletop.console.reading import _on_the_wall
 from tabletop.console.reporting import (
     FORMS,
     TOGETHER,
@@ -24,6 +26,7 @@ from tabletop.console.reporting import (
 )
 from tabletop.console.sessions import SetUp, begin
 from tabletop.errors import CannotRead, Damaged, KeepingFailed, NotFound, UsageError
+from tabletop.reports.hseep.papers import papers_of
 from tabletop.session import commands as co
 from tabletop.store.protocols import NewEvent
 
@@ -58,6 +61,22 @@ def desk(tmp_path: Path) -> Desk:
         desk.do(co.Next())
     desk.do(co.Note(kind="quote", text="Ana Ruiz said: not before noon."))
     return desk
+
+
+def test_papers_bear_the_day_on_which_the_session_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An evening in Washington is filed under its own day, not under that of Greenwich; the hour says how far it is."""
+    monkeypatch.setenv("TZ", "EST5")
+    time.tzset()
+    try:
+        monkeypatch.setattr(
+            "tabletop.console.reading._on_the_wall", lambda utc, read=_on_the_wall: read("2026-11-24T00:30:00.000Z")
+        )
+        given, _ = read_session(desk.folder)
+        assert papers_of(given.state.compiled.exercise, given).date() == "23 November 2026"
+        assert "23 November 2026, 19:30 UTC-05:00" in report_text(desk.folder)[0]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_report_is_written_from_the_disk_and_from_the_desk_alike(tmp_path: Path, desk: Desk) -> None:

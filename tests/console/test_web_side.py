@@ -119,6 +119,13 @@ def test_one_that_does_not_start_is_said(desk: Desk, monkeypatch: pytest.MonkeyP
     desk.web.start(lan=False)
     status(desk, "failed")
     assert "did not start" in str(PhoneWords(desk).phones("", False))
+    dies = "import sys; sys.exit('Usage: serve\\nThe certificate \\x1b[31mis not there.\\nName another one.')"
+    monkeypatch.setattr(web_side, "serve", lambda folder: [sys.executable, "-c", dies])
+    desk.web.start(lan=False)
+    status(desk, "starting")
+    status(desk, "failed")
+    assert desk.web.side.why == "The certificate ␛[31mis not there. Name another one."
+    assert desk.web.side.why in str(PhoneWords(desk).phones("", False))
     monkeypatch.setattr(web_side, "serve", lambda folder: ["/nowhere/at/all"])
     desk.web.start(lan=False)
     assert desk.web.side.status == "failed"

@@ -354,3 +354,13 @@ def test_votes_that_moved_are_drawn() -> None:
     assert [(piece.kind, piece.text) for piece in body[:1]] == [("ask", "The request")]
     flows = [(piece.letter, piece.label, piece.first) for piece in body if piece.kind == "flow"]
     assert flows == [("A", "A", 1), ("B", "A", 1), ("B", "B", 1), ("C", "C", 1)]
+
+
+def test_questions_to_take_home_stand_under_a_heading() -> None:
+    """The last screen says what its questions are; with none it says thank you and no more."""
+    room = played()
+    kinds = [piece.kind for piece in screen(room.state, "hot_wash:close").body]
+    asked = kinds.count("ask")
+    assert kinds == ["card", *(["label"] if asked else []), *["ask"] * asked]
+    assert asked, "the exercise of these tests has questions for all"
+    assert "take home" in said(room.state, "hot_wash:close")

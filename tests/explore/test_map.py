@@ -130,7 +130,7 @@ def test_names_cannot_break_out_of_any_format() -> None:
     drawn = picture(exercise_of(ROUND))
     ElementTree.fromstring(draw_svg(drawn))
     assert "& 1 < 2" not in draw_svg(drawn)
-    assert "Ask #quot;them#quot; #amp; 1 #lt; 2" in draw_mermaid(drawn)
+    assert "Ask #34;them#34; #38; 1 #60; 2" in draw_mermaid(drawn)
     assert 'digraph "Round <&> \\"quoted\\""' in draw_dot(drawn)
 
 
@@ -165,3 +165,71 @@ def test_a_map_without_shares_says_so(shipped: Picture) -> None:
     bare = replace(shipped, complete=False, nodes=tuple(replace(node, share=None) for node in shipped.nodes))
     assert "no shares are told" in draw_text(bare)
     assert "no shares are told" in draw_svg(bare)
+
+
+LONG_NAMES = """
+tabletop: 1
+title: Names
+scenes:
+  ask:
+    title: Wide MMMMMMMMMMMMMMMMMMMMMMMMMMMMMM words
+    decision:
+      ask: Which?
+      goto: a_scene_with_a_rather_long_name_indeed
+      options:
+        the_first_option_with_a_long_name_here: {label: One}
+        the_second_option_with_a_long_name_here: {label: Two}
+        the_third_option_with_a_long_name_here: {label: Three}
+  a_scene_with_a_rather_long_name_indeed:
+    title: '#1; %%{init}%% 会议室会议室会议室会议室会议室'
+    text: B.
+    ending: Out
+"""
+
+
+def test_long_names_are_broken_not_lost() -> None:
+    """Every option and where it leads stands on the text map, however long the names are."""
+    text = draw_text(picture(exercise_of(LONG_NAMES)))
+    for order in ("first", "second", "third"):
+        assert f"the_{order}_option_with_a_long_name_here" in text
+    assert "→ a_scene_with_a_rather_long_name_indeed" in text
+    assert max(map(cells, text.split("\n"))) <= 80
+
+
+def test_svg_text_keeps_to_its_box() -> None:
+    """Titles, ids and options are shortened to what a wide font needs, so that none runs out of its box."""
+    root = ElementTree.fromstring(draw_svg(picture(exercise_of(LONG_NAMES))))
+    space = "{http://www.w3.org/2000/svg}"
+    for group in root.iter(f"{space}g"):
+        box = group.find(f"{space}rect")
+        if box is None:
+            continue
+        for text in group.iter(f"{space}text"):
+            wide = cells(text.text or "") * 5.2
+            assert wide + float(text.get("x", "0")) <= float(box.get("x", "0")) + 210, text.text
+
+
+def test_mermaid_takes_no_title_for_its_own() -> None:
+    """A number sign opens no entity and two percent signs open no directive."""
+    drawn = draw_mermaid(picture(exercise_of(LONG_NAMES.replace("ending: Out", 'ending: "#1; %%{init}%%"'))))
+    assert "#35;1#59; #37;#37;{init}#37;#37;" in drawn
+
+
+def test_what_needs_no_play_is_on_the_map() -> None:
+    """A scene nothing leads to and a scene that leads nowhere out are marked with their codes."""
+    lost = "  lost: {text: A., goto: out}\n"
+    drawn = picture(exercise_of(ROUND.replace(lost, lost + "  trap: {text: A., goto: trap}\n")))
+    assert [text.split()[0] for text in drawn.node("trap").found] == ["T204", "T205"]
+    assert "▲ trap: T204 nothing leads to the scene “trap”" in draw_text(drawn)
+
+
+def test_every_sign_has_its_legend(shipped: Picture) -> None:
+    """Whatever is drawn apart is told in words on the same map, in each format."""
+    drawn = picture(exercise_of(ROUND))
+    assert "dashed frame: no play comes here" in draw_svg(drawn)
+    assert "long dashes: a way back" in draw_svg(drawn)
+    for text in (draw_mermaid(drawn), draw_dot(drawn)):
+        assert "dashed: no play comes here" in text.replace("#58;", ":")
+        assert "darker blue: share of plays that pass" in text.replace("#58;", ":")
+    for text in (draw_mermaid(shipped), draw_dot(shipped)):
+        assert "»: who follows the source" in text.replace("#58;", ":")

@@ -43,6 +43,11 @@ def test_words_wider_than_a_line_may_break(word: str, parted: bool) -> None:
     assert ("\u200b" in breakable(f"x {word} y", 70)) is parted
 
 
+def test_an_address_breaks_after_its_signs() -> None:
+    """An e-mail address or a link is never parted within a short word."""
+    assert breakable("anna.kowalska@example.org", 16, "|") == "anna.|kowalska@|example.|org"
+
+
 @given(st.text(), st.integers(2, 80))
 def test_breaking_changes_no_word(text: str, longest: int) -> None:
     """Taken out again, the places to break leave the text as it was."""

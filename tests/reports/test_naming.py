@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +55,14 @@ def test_chatham_names_nothing() -> None:
     assert "6 people took part." in text
     assert "— a participant · would change if: they know" in text
     assert '"rule": "a participant"' in text
+
+
+def test_chatham_leaves_whole_sentences() -> None:
+    """The article before a role goes with it: nobody reads “the a participant”."""
+    room = full_room(". The Chief of Staff asked the chief of staff, and a Chief of staff answered")
+    text = both(room, "chatham")
+    assert "a participant asked a participant, and a participant answered" in text
+    assert not re.search(r"\b(the|an?) a participant", text, re.IGNORECASE)
 
 
 def test_chatham_owners() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.reports.making import full_room, given
-from tests.reports.papers import document_of, pdf_properties, pdf_text, words_of
+from tests.reports.papers import document_of, pdf_properties, pdf_text, unpacked, words_of
 
 from tabletop.reports import pdf
 from tabletop.reports.blocks import (
@@ -86,6 +86,16 @@ def test_letters_of_all_kinds_and_none() -> None:
     text = words_of("pdf", data)
     assert "Núñez Łódź Ελλάδα Москва" in text
     assert text.count("W") >= 4 * 10_000
+
+
+def test_a_pdf_keeps_the_rules_for_screen_readers() -> None:
+    """It is a PDF/UA-1; where a sign has no font it cannot be, and then it says what the boxes stand for."""
+    assert "<pdfuaid:part>1</pdfuaid:part>" in unpacked("pdf", pdf.write(document_of(given(full_room()))))
+    without = pdf.write(Document("t", (Heading(1, "t"), Paragraph("a \U0002fffd b"))))
+    assert "pdfuaid" not in unpacked("pdf", without)
+    text = words_of("pdf", without)
+    assert "(U+2FFFD): the computer that made it has no font for them" in text
+    assert "no font" not in words_of("pdf", pdf.write(Document("t", (Heading(1, "t"), Paragraph("Núñez")))))
 
 
 def test_empty_words_everywhere() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -47,6 +48,18 @@ def test_every_cell_of_a_workbook_is_a_string() -> None:
     assert all(cell.font.bold for cell in sheet[1])
     assert all(cell.alignment.wrap_text for cell in cells)
     assert sheet.column_dimensions["C"].width >= 10
+
+
+def test_numbers_and_times_are_such_only_where_columns_say_so() -> None:
+    """A list can be sorted and filtered by them; whatever else stands in such a column stays words."""
+    rows = (("2", "0:35", "2"), ("10", "25:00", "0:35"), ("=1+1", "=A1", "=1"), ("–", "–", "x"), ("1e9", "0:75", "x"))
+    columns = ("No.", "Time", "Words")
+    (sheet,) = sheets(workbook([Sheet("a", columns, rows, numbers=("No.",), times=("Time",))]))
+    kinds = ["".join(cell.data_type for cell in row) for row in sheet.iter_rows(min_row=2)]
+    assert kinds == ["nds", "nds", "sss", "sss", "sss"]
+    assert [sheet["A2"].value, sheet["A3"].value] == [2, 10]
+    assert [sheet["B2"].value, sheet["B3"].value] == [timedelta(minutes=35), timedelta(hours=25)]
+    assert sheet["B3"].number_format == "[h]:mm" and sheet.auto_filter.ref == "A1:C6"
 
 
 def test_sheets_have_names_a_program_takes() -> None:

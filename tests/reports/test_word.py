@@ -82,6 +82,60 @@ def test_pictures_are_dots_with_words() -> None:
     assert "Figure 1. caption" in [paragraph.text for paragraph in found.paragraphs]
 
 
+def test_captions_count_by_themselves() -> None:
+    """The number is a field, so that a table put in later counts as well; the words read as before."""
+    blocks = (Table(("a",), (("b",),), caption="One"), Table(("a",), (("b",),), caption="SEQ 3. Two"))
+    found = opened(word.write(Document("t", blocks)))
+    captions = [paragraph for paragraph in found.paragraphs if paragraph.style.name == "Caption"]
+    assert [caption.text for caption in captions] == ["Table 1. One", "Table 2. SEQ 3. Two"]
+    for caption in captions:
+        (said,) = caption._p.iter(qn("w:instrText"))
+        assert said.text.strip() == "SEQ Table \\* ARABIC"
+
+
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
+    "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign "
+    "rtl cs em lang",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+    "tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "trPr": "cnfStyle divId gridBefore gridAfter wBefore wAfter cantSplit trHeight tblHeader tblCellSpacing jc hidden",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+    "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid",
+}  # fmt: skip
+"""The properties of the format in the order in which its schema wants them."""
+
+
+def test_properties_stand_in_the_order_of_the_format() -> None:
+    """Word may call a file damaged whose properties stand in another order, in a style no less than in a paragraph."""
+    document = Document("t", (*every_block("words"), PageBreak(across=True), *every_block("words")), "M", "h")
+    parts = zipfile.ZipFile(io.BytesIO(word.write(document)))
+    looked_at = 0
+    for name in parts.namelist():
+        if not name.startswith("word/") or not name.endswith(".xml"):
+            continue
+        for element in ElementTree.fromstring(parts.read(name)).iter():
+            wanted = ORDER.get(element.tag.split("}")[-1], "").split()
+            tags = [child.tag.split("}")[1] for child in element]
+            if wanted:
+                assert tags == sorted(tags, key=wanted.index), (name, element.tag)
+                looked_at += 1
+    assert looked_at > 100
+
+
+def test_word_takes_the_file_for_one_of_its_own_time() -> None:
+    """No “Compatibility Mode”, nothing is asked when it is opened, and spelling is checked as British."""
+    parts = zipfile.ZipFile(io.BytesIO(word.write(Document("t", every_block("words"), language="en"))))
+    settings = parts.read("word/settings.xml").decode()
+    assert re.search(r'w:name="compatibilityMode"[^>]*w:val="15"', settings) and "updateFields" not in settings
+    assert '<w:lang w:val="en-GB"' in parts.read("word/styles.xml").decode()
+
+
 def test_marking_and_pages_stand_on_each_page() -> None:
     """Marking in head and foot, title and page numbers as fields in the foot."""
     section = opened(word.write(Document("The title", (Paragraph("x"),), marking="NOT REAL", header="head"))).sections[
@@ -116,7 +170,7 @@ def test_hostile_words_in_every_block() -> None:
     text = words_of("docx", data)
     assert text.count("<w:b/> &amp; ]]> ␀␋␛[31m") >= 20
     instructions = {e.text.strip() for e in opened(data).element.iter(qn("w:instrText"))}
-    assert instructions == {'TOC \\o "1-1" \\h \\z'}
+    assert instructions == {'TOC \\o "1-1" \\h \\z', "SEQ Figure \\* ARABIC", "SEQ Table \\* ARABIC"}
 
 
 def test_another_program_sets_it(tmp_path: Path) -> None:
@@ -138,3 +192,12 @@ def test_pages_that_lie_across_have_their_number_at_their_own_margin() -> None:
     assert [[line.text for line in foot] for foot in feet] == [[line.text for line in feet[0]]] * 3
     stops = [[round(stop.position.mm) for stop in foot[0].paragraph_format.tab_stops] for foot in feet]
     assert stops == [[], [164, 251], []]
+    sections = opened(word.write(Document("Title", tuple(blocks[:3]), "MARKING"))).sections
+    assert [len(section.footer.paragraphs[0].paragraph_format.tab_stops) for section in sections] == [0, 2]
+
+
+def test_another_program_numbers_every_page_of_a_document_that_ends_across(tmp_path: Path) -> None:
+    """A plan on its long side at the end takes no number from the pages before it."""
+    blocks = (Heading(1, "a"), PageBreak(), Paragraph("b"), PageBreak(across=True), Paragraph("c"))
+    pages = pdf_text(as_pdf(word.write(Document("Title", blocks)), tmp_path)).removesuffix("\f").split("\f")
+    assert len(pages) == 3 and all(f"page {number} of 3" in page for number, page in enumerate(pages, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.exercises import Driver
 from tests.session.evening import evening, to
 
@@ -198,3 +199,59 @@ def test_stepping_in_a_room_that_looks_back() -> None:
     driver.did(co.Back())
     driver.did(co.Undo())
     assert driver.part == "inject:knock"
+
+
+def test_what_was_skipped_is_told() -> None:
+    """Undo of a skip names what had been left out, and takes back no more than that."""
+    driver = evening(4)
+    to(driver, "vote:1")
+    driver.did(co.Skip())
+    assert driver.part == "discuss"
+    assert undo_told(driver.state) == "skipping the first vote"
+    driver.did(co.Undo())
+    assert driver.part == "question"
+    assert undo_told(driver.state) == "one part shown"
+    driver.did(co.Skip())
+    driver.did(co.SendInject(inject="spare"))
+    assert undo_told(driver.state) == "one inject", "what was skipped before the inject stays skipped"
+
+
+def test_jumping_and_dropping_are_told_for_what_they_were() -> None:
+    """Undo of a jump names the scene jumped to, and of a drop the scene dropped."""
+    driver = evening(4)
+    driver.did(co.Jump(scene="column"))
+    assert undo_told(driver.state) == "the jump to “The column”"
+    driver.did(co.DropScene())
+    assert undo_told(driver.state) == "dropping “The column”"
+    driver.did(co.Undo())
+    assert driver.state.scene_id == "column"
+
+
+def test_going_back_from_the_hot_wash_is_told() -> None:
+    """Undo of the step into the hot wash says so."""
+    driver = evening(4)
+    driver.did(co.EndHere())
+    driver.did(co.GoTo(phase="hot_wash", part="hot_wash:keep_change"))
+    assert undo_told(driver.state) == "the beginning of the hot wash"
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (co.Next(), "one inject"),
+        (co.SkipInject(inject="paper"), "one skipped inject"),
+        (co.WriteInject(text="News."), "one inject"),
+        (co.Revote(), "one vote"),
+        (co.Decide(option="share", reason="r"), "the decision in “The request”"),
+        (co.Skip(), "one skipped inject"),
+        (co.EndHere(), "the end of the exercise"),
+    ],
+)
+def test_each_step_is_told_for_what_it_was(command: co.Command, told: str) -> None:
+    """Whatever was the last step of play, undo names it; a pause or a dark screen after it takes nothing away."""
+    driver = evening(4)
+    to(driver, "discuss")
+    driver.did(co.Pause())
+    driver.did(command)
+    driver.did(co.Blank())
+    assert undo_told(driver.state) == told

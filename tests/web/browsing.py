@@ -86,6 +86,8 @@ class Evening:
     chrome: Browser
     troubles: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
+    votes: list[int] = field(default_factory=list)
+    """The closed votes of the scene, as long as they count."""
 
     def close(self) -> None:
         """Close all pages."""
@@ -150,7 +152,8 @@ class Evening:
 
     def show(self, *body: Piece, part: str = "1/block:0", heading: str = "Two days later", **more: Any) -> int:
         """Show a part of a scene."""
-        told = {"mark": "fiction", "aside": "Wed 10 February", "marking": "EXERCISE · NOT REAL EVENTS", **more}
+        told: dict[str, Any] = {"mark": "fiction", "aside": "Wed 10 February", "marking": "EXERCISE · NOT REAL EVENTS"}
+        told |= {"votes": tuple(self.votes), **more}
         return self.room.publish(*body, part=part, heading=heading, **told)
 
     def vote(self, round_: int = 1, *, again: bool = False, privacy: str = PRIVACY, **more: Any) -> int:
@@ -173,6 +176,7 @@ class Evening:
 
     def close_vote(self, question: int) -> dict[str, Any]:
         """Close a vote and return its ballots' bodies by key."""
+        self.votes.append(question)
         return {key: json.loads(body) for key, body in self.room.room.close_question(question)}
 
     def spread(self, *, second: bool = False) -> None:

@@ -306,20 +306,87 @@ def test_dissent_is_offered_to_those_who_voted_otherwise(evening: Evening) -> No
         choose(page, words)
         confirm(page)
     evening.close_vote(question)
-    evening.show(*DECIDED, part="1/dissent")
+    evening.show(*DECIDED, part="1/dissent", decision=9)
     expect(same.get_by_label("I would have decided otherwise, because")).to_be_hidden()
     other.get_by_label("I would have decided otherwise, because").fill("It tips off the leaker.")
     other.get_by_label("What would change my mind").fill("If they are gone.")
     other.get_by_role("button", name="Send my dissent").click()
-    expect(other.locator("#dissent")).to_contain_text("Your dissent is kept")
+    expect(other.locator("#dissent")).to_contain_text("Your dissent is with the facilitator")
     same.get_by_text("I would have decided otherwise", exact=True).click()
     same.get_by_label("I would have decided otherwise, because").fill("Still.")
     same.get_by_role("button", name="Send my dissent").click()
-    expect(same.locator("#dissent")).to_contain_text("Your dissent is kept")
+    expect(same.locator("#dissent")).to_contain_text("Your dissent is with the facilitator")
     assert requests(evening, "dissent") == [
-        {"words": "It tips off the leaker.", "would_change": "If they are gone.", "role": "fbi"},
-        {"words": "Still.", "would_change": "", "role": ""},
+        {"words": "It tips off the leaker.", "would_change": "If they are gone.", "role": "fbi", "decision": 9},
+        {"words": "Still.", "would_change": "", "role": "", "decision": 9},
     ]
+    evening.show(*DECIDED, part="1/dissent", decision=14)  # taken back, and decided anew
+    expect(other.get_by_label("I would have decided otherwise, because")).to_have_value("")
+
+
+def test_nobody_voted_otherwise_in_a_vote_that_does_not_count(evening: Evening) -> None:
+    """A second vote that was skipped or taken back makes nobody a dissenter and is nobody’s vote on the screen."""
+    page = evening.seated(1)
+    first = evening.vote()
+    choose(page, "Look for the leak")
+    confirm(page)
+    evening.close_vote(first)
+    evening.spread()
+    second = evening.vote(2)
+    choose(page, "Warn the sources")
+    confirm(page)
+    evening.room.room.close_question(second)
+    evening.spread()
+    expect(page.locator("#ballot")).to_have_text("Vote 2 was dropped or taken back: no vote cast in it counts.")
+    expect(page.locator(".own")).to_contain_text("Your vote: Look for the leak")
+    evening.show(*DECIDED, part="1/dissent", decision=9)
+    expect(page.locator("#ballot")).to_be_hidden()
+    expect(page.locator("#dissent summary")).to_be_visible()
+    expect(page.get_by_label("I would have decided otherwise, because")).to_be_hidden()
+
+
+def test_what_was_being_written_when_a_vote_was_taken_back_is_still_there(evening: Evening) -> None:
+    """The vote that is put anew opens with it; a first choice that no longer counts is not set."""
+    writing, voted = evening.seated(1), evening.seated(2)
+    question = evening.vote()
+    choose(writing, "Stop all sharing")
+    writing.get_by_text("How sure, and why").click()
+    writing.get_by_label("Your reason").fill("Half a sent")
+    choose(voted, "Warn the sources")
+    confirm(voted)
+    evening.room.room.close_question(question)
+    evening.show(ASK, part="1/question")
+    for page in (writing, voted):
+        expect(page.locator("#ballot")).to_contain_text("no vote cast in it counts")
+    anew = evening.vote(again=True)
+    expect(writing.get_by_label("Your reason")).to_have_value("Half a sent")
+    expect(writing.locator("#ballot input:checked").first).to_have_value("stop")
+    expect(voted.locator("#ballot input:checked")).to_have_count(0)
+    evening.close_vote(anew)
+    evening.spread()
+    expect(writing.locator("#ballot")).to_contain_text("no vote of yours is in it")
+    expect(voted.locator(".spread")).to_be_visible()
+    expect(voted.locator(".own")).to_have_count(0)
+    second = evening.vote(2, again=True)
+    expect(voted.locator("#ballot input:checked")).to_have_count(0)
+    evening.close_vote(second)
+
+
+def test_feedback_opened_once_more(evening: Evening) -> None:
+    """Who was still writing is told and goes on; who had sent theirs is not asked to count twice."""
+    writing, done = evening.seated(1), evening.seated(2)
+    question = evening.feedback()
+    writing.get_by_label("What should change?").fill("More ti")
+    done.get_by_label("What should change?").fill("Less")
+    done.get_by_role("button", name="Send my feedback").click()
+    expect(done.locator("#feedback")).to_contain_text("Thank you")
+    evening.room.room.close_question(question)
+    evening.show(Piece("text", text="Thank you."), phase="hot_wash", part="9/close", mark="")
+    expect(writing.locator("#feedback")).to_contain_text("closed before you sent yours")
+    expect(done.locator("#feedback")).to_be_hidden()
+    evening.feedback()
+    expect(writing.get_by_label("What should change?")).to_have_value("More ti")
+    expect(done.locator("#feedback")).to_contain_text("Your feedback is kept.")
 
 
 def test_a_dissent_whose_answer_is_lost_counts_once(evening: Evening) -> None:
@@ -335,7 +402,7 @@ def test_a_dissent_whose_answer_is_lost_counts_once(evening: Evening) -> None:
             expect(page.locator("#dissent .trouble")).to_contain_text("No contact")
             expect(page.get_by_role("button", name="Send my dissent")).to_be_focused()
     page.get_by_role("button", name="Send my dissent").click()
-    expect(page.locator("#dissent")).to_contain_text("Your dissent is kept")
+    expect(page.locator("#dissent")).to_contain_text("Your dissent is with the facilitator")
     assert [body["words"] for body in requests(evening, "dissent")] == ["Never.", "Never before noon."]
 
 

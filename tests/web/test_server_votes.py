@@ -204,7 +204,7 @@ def test_words_reach_the_console_in_their_part(standing: Standing) -> None:
     """Dissent and lines with the role or without it, only while the room asks for them."""
     phone = standing.seated(4, "fbi")
     assert phone.post("/say", kind="dissent", words="No.").status == 409
-    standing.publish(part="9/dissent")
+    standing.publish(part="9/dissent", decision=7)
     until(lambda: phone.get("/now").json["dissent"])
     assert phone.post("/say", kind="dissent", words="No.", would_change="Proof").json == {"kept": True}
     assert phone.post("/say", kind="dissent", words="Never.", with_role=False).status == 200
@@ -215,8 +215,8 @@ def test_words_reach_the_console_in_their_part(standing: Standing) -> None:
     assert phone.post("/say", kind="line", list="other", words="Ask her").status == 409
     assert phone.post("/say", kind="line", list="safeguards", words="Ask <her>").status == 200
     assert asked(standing) == [
-        ("dissent", {"words": "No.", "would_change": "Proof", "role": "fbi"}),
-        ("dissent", {"words": "Never.", "would_change": "", "role": ""}),
+        ("dissent", {"words": "No.", "would_change": "Proof", "role": "fbi", "decision": 7}),
+        ("dissent", {"words": "Never.", "would_change": "", "role": "", "decision": 7}),
         ("line", {"list": "safeguards", "text": "Ask <her>", "role": "fbi"}),
     ]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from tabletop.cli.saying import may_replace, write_file
+from tabletop.cli.saying import ascii_wanted, may_replace, say, write_file
 from tabletop.errors import ExitCode, UsageError
 from tabletop.text import clean
 
@@ -134,26 +134,49 @@ def playtest(context: click.Context, path: str, names: tuple[str, ...], form: st
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; default: stdout.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
-def draw_map(path: str, form: str, columns: int, output: Path | None, force: bool) -> None:
+@click.option("--session", default="", metavar="SESSION", help="Show the way a group took in this session, too.")
+def draw_map(path: str, form: str, columns: int, output: Path | None, force: bool, session: str) -> None:
     """Draw an exercise: its scenes, what leads where, how many plays pass, what was found. PATH is a file or an id."""
     from tabletop.cli.patience import Patience
     from tabletop.explore.folding import folded
     from tabletop.explore.map_graphs import draw_dot, draw_mermaid
     from tabletop.explore.map_svg import draw_svg
-    from tabletop.explore.map_text import draw_text
+    from tabletop.explore.map_text import IN_ASCII, draw_text
     from tabletop.explore.picture import picture
     from tabletop.library import load_exercise
 
+    exercise = load_exercise(path)
     with Patience(MOST_SECONDS) as patience:
-        drawn = folded(picture(load_exercise(path), stop=patience.stop))
+        drawn = picture(exercise, stop=patience.stop)
+    drawn = folded(_with_group(drawn, exercise, session) if session else drawn)
     draw = {"svg": draw_svg, "mermaid": draw_mermaid, "dot": draw_dot}.get(form, lambda one: draw_text(one, columns))
     text = clean(draw(drawn))
-    if output is None:
+    if output is None and form == "text":
+        say(text.translate(IN_ASCII) if ascii_wanted() else text)
+    elif output is None:
         click.echo(text, nl=not text.endswith("\n"))
     else:
         if output.exists() and not force and not may_replace(output):
             raise UsageError(f"{output} is there already.", "Nothing was overwritten; --force draws it anew.")
         write_file(output, text if text.endswith("\n") else f"{text}\n", force=output.exists())
+
+
+def _with_group(drawn: Any, exercise: Any, session: str) -> Any:
+    """Return the map with the way of a session's group. Raises UsageError where it played something else."""
+    from tabletop.explore.group_line import with_group
+    from tabletop.session.events import Opened
+    from tabletop.store.folders import find_session, sessions_root
+
+    folder = find_session(sessions_root(), session)
+    old, happened = _record(folder)
+    if old.id != exercise.id:
+        raise UsageError(
+            f"the session {folder.name} played “{_short(old.id)}”, not “{_short(exercise.id)}”.",
+            "Name the exercise it played, or another session.",
+        )
+    opened = next((one.event for one in happened if isinstance(one.event, Opened)), None)
+    group = str(opened.settings.get("group") or "") if opened is not None else ""
+    return with_group(drawn, exercise, old, happened, _short(group) if group else folder.name)
 
 
 @click.command("new")

@@ -20,11 +20,17 @@ FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), d
 
 def say(text: str) -> None:
     """Write one line for a person, in ASCII where the terminal knows no more."""
-    if os.environ.get("TABLETOP_ASCII") or "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower():
+    if ascii_wanted():
         from tabletop.console.saying import ascii_only
 
         text = ascii_only(text)
     click.echo(text)
+
+
+def ascii_wanted() -> bool:
+    """Tell whether only ASCII may be written: somebody asked for it, or the terminal knows no more."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return bool(os.environ.get("TABLETOP_ASCII")) or "utf" not in encoding.lower()
 
 
 def need_terminal(advice: str) -> None:

@@ -127,6 +127,8 @@ class BallotBox:
             return Refusal("no vote is open")
         if seat not in desk.state.seats:
             return Refusal(f"nobody sits in seat {seat}")
+        if question.privacy != "named" and seat in desk.seating.seated.phones:
+            return Refusal(f"seat {seat} votes by its phone: here they would count twice")
         refusal = self.cut_off()
         if refusal is not None:
             return refusal

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,7 @@ def write_paper(found: Told, into: Path) -> Path:
 def _paper(found: Told, form: str) -> str | bytes:
     from tabletop.reports import compare_report
 
-    document = compare_report.document(found)
+    document = replace(compare_report.document(found), paper=system.paper())
     if form == "md":
         from tabletop.reports import markdown
 

@@ -271,7 +271,9 @@ class Desk:
         if following:
             return self.go_to(following)
         if not confirmed:
-            return Refusal("this ends the evening and closes the session · space again to close", "confirm")
+            waiting = len(self.from_seats.wishes)
+            lost = f"{waiting} from the seats not taken up yet (q) · " if waiting else ""
+            return Refusal(f"{lost}this ends the evening and closes the session · space again to close", "confirm")
         return self.do(co.Close(on=self.state.step))
 
     def go_to(self, part: str) -> Kept | Refusal:

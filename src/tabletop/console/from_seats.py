@@ -29,7 +29,8 @@ STOP_NOTE = "somebody asked from a seat: please not this"
 
 @dataclass(frozen=True)
 class Wish:
-    """Something asked for from a seat. ``role`` is empty where whoever asks did not want it said."""
+    """Something asked for from a seat. ``role`` is empty where whoever asks did not want it said; ``decision`` is the
+    one a dissent is from, by its revision, 0 for the last."""
 
     id: int
     kind: str
@@ -37,6 +38,7 @@ class Wish:
     would_change: str = ""
     list: str = ""
     role: str = ""
+    decision: int = 0
 
 
 class FromSeats:
@@ -91,7 +93,7 @@ class FromSeats:
         if wish.kind == LINE:
             return co.WriteLine(list=wish.list, text=wish.words)
         if wish.kind == DISSENT:
-            return co.Dissent(who=wish.role, words=wish.words, would_change=wish.would_change)
+            return co.Dissent(who=wish.role, words=wish.words, would_change=wish.would_change, decision=wish.decision)
         return co.Note(kind="observation", text=STOP_NOTE)
 
     def drop(self, id: int) -> None:
@@ -112,9 +114,11 @@ def _wish(row: Request) -> Wish | None:
     words = _text(body.get("text" if row.kind == LINE else "words"))
     if row.kind not in (LINE, DISSENT) or not words:
         return None
+    decision = body.get("decision")
     return Wish(
-        row.id, row.kind, words, _text(body.get("would_change")), _text(body.get("list")), _text(body.get("role"))
-    )
+        row.id, row.kind, words, _text(body.get("would_change")), _text(body.get("list")), _text(body.get("role")),
+        decision if type(decision) is int else 0,
+    )  # fmt: skip
 
 
 def _body(text: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ The one call a screen needs is ``write_materials``: it reads, makes and writes, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tabletop import system
@@ -130,7 +130,7 @@ def _made(
     from tabletop.reports.hseep.the_set import DOCUMENTS, MSEL, READERS
 
     writers = {"docx": word.write, "pdf": pdf.write}
-    papers = papers_of(exercise, played)
+    papers, paper = papers_of(exercise, played), system.paper()
     made = []
     for name in wanted:
         if name == MSEL:
@@ -143,7 +143,7 @@ def _made(
                 _Made(f"{name}.csv", title, READERS[name], tables.csv_text(msel.COLUMNS, rows).encode("utf-8-sig"))
             )
             continue
-        document = DOCUMENTS[name](papers)
+        document = replace(DOCUMENTS[name](papers), paper=paper)
         told(document.title)
         made += [_Made(f"{name}.{form}", document.title, READERS[name], writers[form](document)) for form in formats]
     return made

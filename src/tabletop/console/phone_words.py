@@ -95,5 +95,5 @@ def say_web(side: WebSide) -> str:
         "starting": "The web side is starting.",
         "stopping": "The web side is ending.",
         "lost": "The web side has stopped; what phones show is old.",
-        "failed": "The web side did not start. “tabletop serve” in another terminal says why.",
+        "failed": f"The web side did not start. {side.why or '“tabletop serve” in another terminal says why.'}",
     }[side.status]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from tabletop.console.sessions import played_exercise
 from tabletop.errors import CannotRead, Damaged
@@ -51,6 +52,7 @@ def report_input(record: Record, state: State, happened: Sequence[Happened], nam
             version=header.exercise_version,
             sha256=header.exercise_sha256,
             created=header.created_wall,
+            begun=_on_the_wall(header.created_wall),
             last_hash=last[-1].hash if last else "",
             fault=_fault(record),
         ),
@@ -58,6 +60,14 @@ def report_input(record: Record, state: State, happened: Sequence[Happened], nam
         names=names,
         organisations={seat: person.organisation for seat, person in people.items()},
     )
+
+
+def _on_the_wall(utc: str) -> str:
+    """The same time as clocks here show it, in ISO 8601; empty for what is no time."""
+    try:
+        return datetime.fromisoformat(utc).astimezone().isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def _fault(record: Record) -> str:

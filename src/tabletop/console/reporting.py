@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tabletop.console.desk import Desk
 from tabletop.console.reading import read_state, report_input
 from tabletop.console.saying import clock
 from tabletop.errors import KeepingFailed, UsageError
+from tabletop.reports.document import Document
 from tabletop.reports.naming import Level, ReportInput, to_read_again
 from tabletop.session.telling import tell
 from tabletop.store import folders
@@ -107,15 +109,13 @@ def _text(given: ReportInput, form: str) -> str:
         return session_table.write(given)
     from tabletop.reports import html, markdown, session_report
 
-    return html.write(session_report.document(given)) if form == "html" else markdown.write(session_report.build(given))
+    return html.write(_document(given)) if form == "html" else markdown.write(session_report.build(given))
 
 
 def _written(given: ReportInput, form: str) -> bytes:
     if form in TEXTS:
         return _text(given, form).encode("utf-8-sig" if form == "csv" else "utf-8")
-    from tabletop.reports import session_report
-
-    document = session_report.document(given)
+    document = _document(given)
     if form == "pdf":
         from tabletop.reports import pdf
 
@@ -123,6 +123,12 @@ def _written(given: ReportInput, form: str) -> bytes:
     from tabletop.reports import word
 
     return word.write(document)
+
+
+def _document(given: ReportInput) -> Document:
+    from tabletop.reports import session_report
+
+    return replace(session_report.document(given), paper=system.paper())
 
 
 def _stem(given: ReportInput) -> str:

@@ -9,11 +9,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from tabletop.errors import TabletopError
 from tabletop.store import folders
@@ -28,6 +29,9 @@ STOP = "stop"
 SILENT_MS = 8_000
 """A counter that has not moved for this long means that the web side is gone."""
 LINK_LIMIT = 200
+MOST_WHY, WHY_LIMIT = 2, 400
+"""Lines and signs of what a process says that are shown."""
+
 """The longest address that is believed; ours have about sixty signs."""
 STARTING_MS = 20_000
 """So long a process may take to open its door."""
@@ -42,7 +46,7 @@ Status = Literal["off", "starting", "on", "lost", "failed", "stopping"]
 class WebSide:
     """How the web side stands. ``url`` and ``code`` are what a phone needs, ``link`` the address with the secret in it,
     for the QR code, ``display`` that of the room's screen for a browser, ``others`` this computer's other addresses;
-    ``pages`` counts the pages that are open."""
+    ``pages`` counts the pages that are open. ``why`` is what the process said when it did not start."""
 
     status: Status = "off"
     url: str = ""
@@ -53,6 +57,7 @@ class WebSide:
     lan: bool = False
     tls: bool = False
     pages: int = 0
+    why: str = ""
 
 
 def certificate_set() -> bool:
@@ -67,6 +72,8 @@ class WebProcess:
         self._desk = desk
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
+        self._says: IO[bytes] | None = None
+        """What the process says; a file without a name, readable by nobody else."""
         self.side = WebSide()
         self._started: int | None = None
         self._then: bool | None = None
@@ -88,9 +95,21 @@ class WebProcess:
             self._counter, self._moved = there.counter, now
         alive = there is not None and now - self._moved <= SILENT_MS
         ended = self._process is not None and self._process.poll() is not None
-        self.side = replace(self._door(), status=self._status(there is not None, alive, ended, now))
-        self.side = replace(self.side, pages=there.columns if there is not None and alive else 0)
+        status = self._status(there is not None, alive, ended, now)
+        pages = there.columns if there is not None and alive else 0
+        self.side = replace(self._door(), status=status, pages=pages, why=self._why() if status == "failed" else "")
         return self.side != before
+
+    def _why(self) -> str:
+        """What the process said last, in one line; empty where it said nothing."""
+        if self._says is None:
+            return ""
+        size = self._says.seek(0, os.SEEK_END)
+        self._says.seek(max(0, size - WHY_LIMIT))
+        lines = self._says.read().decode("utf-8", "replace").splitlines()
+        said = [words for line in lines if (words := clean(line, multiline=False).strip())]
+        said = [words for words in said if not words.startswith("Usage:")]
+        return clean(" ".join(said[-MOST_WHY:]), multiline=False, limit=WHY_LIMIT)
 
     def _status(self, there: bool, alive: bool, ended: bool, now: int) -> Status:
         if self._stopping is not None:
@@ -152,7 +171,9 @@ class WebProcess:
         self._desk.use_room(lambda room: room.screen_gone(WEB))
         self._desk.use_room(lambda room: room.set_notice(WISH_NOTICE, ""))
         self._counter = -1
-        self._process = spawn([*(self._command or serve(self._desk.folder)), *(["--lan"] if lan else [])])
+        self._says = unnamed_file()
+        command = [*(self._command or serve(self._desk.folder)), *(["--lan"] if lan else [])]
+        self._process = spawn(command, self._says)
         if self._process is None:
             self.side = replace(self.side, status="failed")
             return
@@ -191,14 +212,23 @@ def serve(folder: Path) -> list[str]:
     return [sys.executable, "-m", "tabletop", "serve", str(folder.absolute())]
 
 
-def spawn(command: Sequence[str]) -> subprocess.Popen[bytes] | None:
-    """Start a process that hears and says nothing and survives this one; None where the system does not let us."""
+def unnamed_file() -> IO[bytes] | None:
+    """Return a file that nobody else can open and that goes with whoever holds it; None where there is no room."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        return None
+
+
+def spawn(command: Sequence[str], says: IO[bytes] | None = None) -> subprocess.Popen[bytes] | None:
+    """Start a process that hears nothing, writes its troubles into ``says`` and survives this one; None where the
+    system does not let us."""
     try:
         return subprocess.Popen(  # noqa: S603  our own program, by its own path
             list(command),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=says or subprocess.DEVNULL,
             start_new_session=True,
             close_fds=True,
             env=dict(os.environ),

@@ -12,6 +12,8 @@ from pathlib import Path
 from tabletop.console.actions import available
 from tabletop.console.desk import Desk, Kept
 from tabletop.console.evaluating_words import EvaluatingWords
+from tabletop.console.people_words import HOW_TO as PEOPLE_HOW_TO
+from tabletop.console.people_words import PeopleWords
 from tabletop.console.phone_words import HOW_TO as PHONES_HOW_TO
 from tabletop.console.phone_words import PhoneWords
 from tabletop.console.saying import duration, say_facts, say_timer
@@ -23,7 +25,7 @@ from tabletop.session.decide import undo_told
 from tabletop.session.events import NOTE_KINDS, NoteKind
 from tabletop.session.parts import lettered, scene_of
 from tabletop.session.telling import role_name, scene_title
-from tabletop.session.voting import cards_in
+from tabletop.session.voting import cards_in, votes_lost
 
 HOW_TO = {
     "decide": "decide B because your reason; or: decide other your words > SCENE because your reason",
@@ -43,13 +45,13 @@ HOW_TO = {
     "from the third note: finding area note 3; to correct the second: finding 2: words | reference | analysis",
     "feedback": "feedback open; feedback close; feedback paper 45544345 comments | strengths | to improve; "
     "feedback averages; feedback words",
-    "people": "people 8; or: people SEAT ROLE",
     "wrong": "wrong your words",
     "misread": "misread your words",
     "rate": "rate OBJECTIVE P, S, M or U, then the evidence",
     "differently": "differently your words",
     "keep": "keep your words; likewise change, question, differently",
     **PHONES_HOW_TO,
+    **PEOPLE_HOW_TO,
 }
 NOT_HERE = frozenset({"next", "theme", "all", "help", "peek"})
 """Words of the registry that mean something on a full screen only, or that help names itself."""
@@ -75,7 +77,7 @@ class Words:
             "asked": phones.asked,
             "back": lambda rest, again: self._do(co.Back(on=self._step)),
             "undo": self._undo,
-            "skip": lambda rest, again: self._do(co.Skip(on=self._step, why=rest)),
+            "skip": self._skip,
             "drop": self._drop,
             "jump": self._jump,
             "end": self._end,
@@ -93,7 +95,7 @@ class Words:
             "time": self._time,
             "pause": lambda rest, again: self._do(co.Pause(on_=not self.desk.state.paused, why=rest)),
             "blank": lambda rest, again: self._do(co.Blank(on_=not self.desk.state.blank, why=rest)),
-            "people": self._people,
+            "people": PeopleWords(desk).people,
             "facts": lambda rest, again: "\n".join(say_facts(self.desk.facilitator_view())),
             "wrong": lambda rest, again: self._object("author_wrong", rest),
             "misread": lambda rest, again: self._object("misread", rest),
@@ -130,19 +132,28 @@ class Words:
             return Refusal(f"this takes back: {told} · space again to do it", "confirm")
         return self._do(co.Undo(on=self._step, why=rest))
 
+    def _lost(self, again: bool) -> Refusal | None:
+        lost = "" if again else votes_lost(self.desk.state, self.desk.ballots_in())
+        return Refusal(f"{lost} · space again to do it", "confirm") if lost else None
+
+    def _skip(self, rest: str, again: bool) -> Outcome:
+        return self._lost(again) or self._do(co.Skip(on=self._step, why=rest))
+
     def _drop(self, rest: str, again: bool) -> Outcome:
-        return self._do(co.DropScene(on=self._step, why=rest))
+        return self._lost(again) or self._do(co.DropScene(on=self._step, why=rest))
 
     def _jump(self, rest: str, again: bool) -> Outcome:
         scene, _, why = rest.partition(" ")
         if not scene:
             scenes = (f"{line.id} ({line.title})" for line in self.desk.facilitator_view().scenes)
             return f"Say: {HOW_TO['jump']}. Scenes: {', '.join(scenes)}."
-        return self._do(co.Jump(on=self._step, scene=scene, why=why))
+        return self._lost(again) or self._do(co.Jump(on=self._step, scene=scene, why=why))
 
     def _end(self, rest: str, again: bool) -> Outcome:
         if not again:
-            return Refusal("this ends the exercise here · space again to do it", "confirm")
+            lost = votes_lost(self.desk.state, self.desk.ballots_in())
+            told = f"this ends the exercise here, {lost}" if lost else "this ends the exercise here"
+            return Refusal(f"{told} · space again to do it", "confirm")
         return self._do(co.EndHere(on=self._step, why=rest))
 
     def _more(self, rest: str, again: bool) -> Outcome:
@@ -338,16 +349,6 @@ class Words:
         if minutes < 0:
             return Refusal(f"say: {HOW_TO['time']}")
         return self._do(co.SetTimer(left=left + (-minutes if rest.startswith("-") else minutes) * 60_000))
-
-    def _people(self, rest: str, again: bool) -> Outcome:
-        state = self.desk.state
-        seat, _, role = rest.partition(" ")
-        if role:
-            return self._do(co.GiveRole(seat=_number(seat), role=role.strip()))
-        if rest:
-            return self._do(co.Present(count=_number(rest)))
-        seats = ", ".join(f"seat {n} {role_name(state, role)}".strip() for n, role in sorted(state.seats.items()))
-        return f"{state.present} people: {seats or 'nobody'}. Say: {HOW_TO['people']}."
 
     # ---- debrief and hot wash
 

@@ -136,7 +136,11 @@ def _comments(state: State) -> Screen:
 
 def _close(state: State) -> Screen:
     pieces = [Piece("card", text="Thank you.", note="What was said here is not attributed outside this room.")]
-    pieces += [Piece("ask", text=question) for question in open_questions(state)[:MOST_QUESTIONS]]
+    questions = open_questions(state)[:MOST_QUESTIONS]
+    if questions:
+        heading = "A question to take home" if len(questions) == 1 else "Questions to take home"
+        pieces.append(Piece("label", text=heading))
+    pieces += [Piece("ask", text=question) for question in questions]
     return Screen(state.compiled.exercise.file.title, tuple(pieces))
 
 

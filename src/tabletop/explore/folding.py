@@ -85,7 +85,7 @@ def _merged(whole: Picture, head: dict[str, str]) -> Picture:
         alone = len(inside[source]) == 1
         moved = replace(link, source=source, target=target)
         if not alone:
-            moved = replace(moved, names=(), followed=())
+            moved = replace(moved, names=(), followed=(), chosen=())
         key = (source, target, link.dropped)
         known = links.get(key)
         links[key] = moved if known is None else _joined(known, moved)
@@ -103,6 +103,9 @@ def _joined(one: Link, other: Link) -> Link:
         author=one.author or other.author,
         taken=one.taken or other.taken,
         share=share,
+        gone=one.gone or other.gone,
+        chosen=tuple(dict.fromkeys((*one.chosen, *other.chosen))),
+        beside=one.beside and other.beside,
     )
 
 
@@ -119,4 +122,5 @@ def _fold(own: list[Node]) -> Node:
         tuple(text for node in own for text in node.found),
         tuple(names),
         any(node.reached for node in own),
+        tuple(sorted(number for node in own for number in node.met)),
     )

@@ -16,6 +16,9 @@ SIGNS = {"decision": "◆", "scene": "○", "ending": "■", "fold": "▤"}
 _LEAST_SLOT = 14
 """Columns a scene needs beside others."""
 _MOST_SLOT = 30
+_MOST_ALONE = 50
+_MOST_FOUND = 20
+"""Findings that are told below the map, one a line."""
 _BEND = 3
 _UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8
 _LINES = {
@@ -25,15 +28,20 @@ _LINES = {
     _UP | _DOWN | _LEFT | _RIGHT: "┼",
 }  # fmt: skip
 
+IN_ASCII = str.maketrans("◆○■▤▲»→↺╌│─┌┐└┘├┤┬┴┼·", "?ox&!*><-|-+++++++++-")
+"""What the signs of the map are where a terminal knows only ASCII: each as wide as it was."""
+
 
 def draw_text(picture: Picture, columns: int = 80) -> str:
     """Return the map as lines of at most ``columns`` cells."""
     whole = layout(picture)
-    turned = [link for n, link in enumerate(picture.links) if n in whole.turned or link.source == link.target]
-    onward = [link for link in picture.links if link not in turned and not link.dropped]
+    written = [(number, link) for number, link in enumerate(picture.links) if not link.beside]
+    turned = [link for number, link in written if number in whole.turned or link.source == link.target]
+    onward = [link for _, link in written if link not in turned and not link.dropped]
     drawn = _drawn(replace(picture, links=tuple(onward)), turned, columns)
-    body = [*drawn, "", *_chosen(picture, columns)] if drawn else _listed(picture, columns)
-    return "\n".join([*_head(picture, columns), "", *body, "", *_legend(picture, columns)])
+    body = [drawn, _chosen(picture, columns)] if drawn else [_listed(picture, columns)]
+    parts = [_head(picture, columns), *body, _legend(picture, columns)]
+    return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def _head(picture: Picture, columns: int) -> list[str]:
@@ -52,15 +60,18 @@ def _legend(picture: Picture, columns: int) -> list[str]:
         told = ["not every play was seen, so no shares are told"]
     if picture.has_line:
         told.append("» on the way of those who follow the source")
+    if picture.group:
+        told.append(f"#1 #2 … scene by scene, [option]: the way of {picture.group}")
     lines += [line for text in told for line in wrap(text, columns, subsequent_indent="  ")]
-    found = [(node, text) for node in picture.nodes for text in node.found]
-    lines += [shorten(f"▲ {node.id}: {text}", columns) for node, text in found]
-    lines += [
-        shorten(f"╌ {link.source} may be dropped: then {link.target}", columns)
-        for link in picture.links
-        if link.dropped
+    found = [f"▲ {node.id}: {text}" for node in picture.nodes for text in node.found]
+    if len(found) > _MOST_FOUND:
+        found[_MOST_FOUND:] = [f"▲ and {len(found) - _MOST_FOUND} more, which `tabletop check` lists"]
+    dropped = [f"╌ {link.source} may be dropped: then {link.target}" for link in picture.links if link.dropped]
+    beside = [
+        f"# {link.source} → {link.target}: {link.names[0]}, no way of the text" for link in picture.links if link.beside
     ]
-    return lines
+    told = [*found, *dropped, *beside]
+    return lines + [line for text in told for line in wrap(text, columns, subsequent_indent="  ")]
 
 
 # ---- a picture ------------------------------------------------------------------------------------------------------
@@ -75,7 +86,7 @@ def _drawn(picture: Picture, turned: Sequence[Link], columns: int) -> list[str]:
     for row in made.layers:
         room = columns - _BEND * sum(map(is_bend, row))
         count = sum(not is_bend(name) for name in row)
-        slot = min(room // count, _MOST_SLOT) if count else 0
+        slot = min(room // count, _MOST_SLOT if len(row) > 1 else _MOST_ALONE) if count else 0
         if count and slot < _LEAST_SLOT and len(row) > 1:
             return []
         slots.append({name: _BEND if is_bend(name) else slot for name in row})
@@ -128,7 +139,9 @@ def _row(
 def _aside(node: Node, turned: Sequence[Link]) -> str:
     words = [] if node.share is None else [percent(node.share).strip()]
     if not node.reached:
-        words.append("never")
+        words = ["never"]
+    if node.met:
+        words.append(node.steps)
     if node.found:
         words.append("▲")
     back = [link.target for link in turned if link.source == node.id]
@@ -230,19 +243,28 @@ def _listed(picture: Picture, columns: int) -> list[str]:
             mark = ("»" if name in line else " ") + ("▲" if node.found else " ")
             share = percent(node.share) if node.reached else "never"
             head = f"{share:>5} {mark}{SIGNS[node.kind]} {node.title if node.kind == 'fold' else name}"
+            head += f"  {node.steps}" if node.met else ""
             lines.append(shorten(head, columns))
             lines += _ways_out(links_of(picture, name), columns)
     return lines
 
 
 def _ways_out(links: Sequence[Link], columns: int, indent: str = " " * 11) -> list[str]:
+    """Return ways as lines, each kept whole where it fits a line and broken between its options where it does not."""
     lines: list[str] = []
     now = ""
     for link in links:
-        names = f"{'/'.join(link.names)} " if link.names else ""
-        word = f"{names}→ {link.target}"
-        if now and cells(now) + cells(word) + 3 > columns:
-            lines.append(now)
-            now = ""
-        now = f"{now} · {word}" if now else f"{indent}{word}"
+        names = [f"[{name}]" if name in link.chosen else name for name in link.names]
+        words = [f"{name}/" for name in names[:-1]] + [f"{name} " for name in names[-1:]] + [f"→ {link.target}"]
+        whole = "".join(words)
+        if now and cells(now) + cells(whole) + 3 <= columns:
+            now += f" · {whole}"
+            continue
+        lines += [now] if now else []
+        now = indent
+        for word in [whole] if cells(indent + whole) <= columns else words:
+            if now.strip() and cells(now + word) > columns:
+                lines.append(now)
+                now = f"{indent}  "
+            now += word
     return [shorten(text, columns) for text in ([*lines, now] if now else lines)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Scene
+from tabletop.exercise.rules.base import Checked, Finding
 from tabletop.exercise.rules.codes import CODES
+from tabletop.exercise.rules.conditions import names_of
+from tabletop.exercise.rules.links import no_traps, reachable
 from tabletop.explore.balance import Balance
 from tabletop.explore.choices import DROP, Draft, written_ways
 from tabletop.explore.findings import find
@@ -33,15 +36,26 @@ class Node:
     options: tuple[str, ...] = ()
     """The options of a decision, in the order written."""
     found: tuple[str, ...] = ()
-    """What play finds here, notes left out: ``code message``."""
+    """What is found here, notes left out: ``code message``."""
     holds: tuple[str, ...] = ()
     reached: bool = True
+    met: tuple[int, ...] = ()
+    """Which scenes of a group's evening it was, from 1."""
+
+    @property
+    def steps(self) -> str:
+        """When the group met it, as ``#2`` or ``#2 #5``; empty where it did not."""
+        return " ".join(f"#{number}" for number in self.met)
 
 
 @dataclass(frozen=True)
 class Link:
     """A way from one scene to another. ``names`` are the options that take it, ``followed`` those of them by which one
-    follows the source; ``author`` tells whether those who follow it come this way. ``share``: times a play takes it."""
+    follows the source; ``author`` tells whether those who follow it come this way. ``share``: times a play takes it.
+
+    ``gone`` tells whether the group took it, by ``chosen`` where it decided something; ``beside`` is a step of the
+    group that no written way takes.
+    """
 
     source: str
     target: str
@@ -51,11 +65,15 @@ class Link:
     dropped: bool = False
     taken: bool = True
     share: float | None = None
+    gone: bool = False
+    chosen: tuple[str, ...] = ()
+    beside: bool = False
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A map: nodes in the order written, ways between them. ``scenes`` is how many scenes the exercise has."""
+    """A map: nodes in the order written, ways between them. ``scenes`` is how many scenes the exercise has, ``group``
+    whose way is on it (empty: nobody's)."""
 
     title: str
     start: str
@@ -64,6 +82,7 @@ class Picture:
     scenes: int
     complete: bool = True
     has_line: bool = False
+    group: str = ""
 
     def node(self, name: str) -> Node:
         """Return a node by its id."""
@@ -83,10 +102,10 @@ def picture(
         findings = find(exercise, most_states=most_states, stop=lambda _: stop())
         shares, per_link, line = _played(usual) if usual.complete else ({}, {}, set())
     found: dict[str, list[str]] = {}
-    for one in findings.shown:
-        grave = CODES[one.finding.code].severity != "note"
-        if grave and one.finding.path[0] == "scenes" and len(one.finding.path) > 1:
-            found.setdefault(str(one.finding.path[1]), []).append(f"{one.finding.code} {one.finding.message}")
+    for one in (*_without_play(exercise), *(shown.finding for shown in findings.shown)):
+        if CODES[one.code].severity != "note" and one.path[0] == "scenes":
+            name = str(one.path[1]) if len(one.path) > 1 else exercise.start
+            found.setdefault(name, []).append(f"{one.code} {one.message}")
     reached = {usual.scene_number(state) for state in range(len(usual))}
     nodes = [
         Node(
@@ -105,6 +124,13 @@ def picture(
     return Picture(
         exercise.file.title, exercise.start, tuple(nodes), tuple(links), len(nodes), usual.complete, bool(line)
     )
+
+
+def _without_play(exercise: Exercise) -> Iterator[Finding]:
+    """Yield what needs no play to be seen: scenes nothing leads to, and those from which no ending can be reached."""
+    checked = Checked(exercise, names_of(exercise))
+    yield from reachable(checked)
+    yield from no_traps(checked)
 
 
 def _kind(scene: Scene) -> Kind:

@@ -53,7 +53,8 @@ class Table:
     """A table. Every row has as many cells as there are columns; ``widths`` are shares of the line, one a column.
 
     One that ``fills`` is room to write by hand down to the end of the page. Its rows are empty, and so many as some
-    page may hold; a writer that knows how much is left of the page makes its own.
+    page may hold; a writer that knows how much is left of the page makes its own. One that is ``by_hand`` is a form:
+    on paper lines part its columns.
     """
 
     columns: tuple[str, ...]
@@ -61,6 +62,7 @@ class Table:
     caption: str = ""
     widths: tuple[int, ...] = ()
     fills: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ ROOMY = 0.9
 _PADDING = 3
 _BOLD = 1.1
 """The words of a head are bold, and so much wider."""
+_ADDRESS = re.compile(r"(?<=[@/._-])")
 _STEP = 8
 """So many signs of a long word stand together."""
 _NUMBER = re.compile(r"[+\-−±]?[0-9][0-9.,:\u202f ]*%?")
@@ -111,7 +112,12 @@ def _parted(word: str, longest: int, sign: str) -> str:
     if _wide(word) <= longest:
         return word
     step = max(min(_STEP, longest // 2), 1)
-    return sign.join(word[i : i + step] for i in range(0, len(word), step))
+    parts: list[str] = []
+    # An address breaks after its signs, what is too long in it and any other word where it must.
+    for piece in _ADDRESS.split(word) if "@" in word or "/" in word else [word]:
+        short = _wide(piece) <= longest
+        parts += [piece] if short else [piece[i : i + step] for i in range(0, len(piece), step)]
+    return sign.join(part for part in parts if part)
 
 
 def _wide(word: str) -> int:

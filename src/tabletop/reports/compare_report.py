@@ -29,6 +29,7 @@ from tabletop.reports.comparing.text import (
     text_words,
     travelling,
     votes_words,
+    went_words,
     who_decided,
 )
 from tabletop.reports.comparing.told import Cell, Decision, Group, Told
@@ -79,7 +80,7 @@ def _groups(told: Told) -> list[Block]:
         )
         for group in told.groups
     )
-    columns = ("", "Group", "People", "Version played", "Begun (UTC)", "Session")
+    columns = ("Group", "Name", "People", "Version played", "Begun", "Session")
     table = Table(columns, rows, widths=(1, 5, 5, 3, 3, 4))
     return [Heading(2, "The groups"), without_empty_columns(table)]
 
@@ -271,9 +272,5 @@ def _texts(told: Told) -> list[Block]:
         blocks += (
             [ListBlock(one.changes)] if one.changes else [Paragraph("Nothing that a comparison rests on has changed.")]
         )
-        steps = tuple(
-            (name, f"goes otherwise in the newest text at {step}" if step else "goes as it did in the newest text")
-            for name, step in one.otherwise
-        )
-        blocks.append(Fields(steps))
+        blocks += [ListBlock(went_words(one.otherwise))] if one.otherwise else []
     return blocks

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from tabletop.reports.blocks import Block
+
+PaperName = Literal["a4", "letter"]
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class Document:
     title is to stand on the paper. ``marking`` stands at the top and bottom of each page (how it may be handed on);
     ``header`` beside it, ``date`` as words, not read; ``author`` is printed, never kept as a property of the file.
     A long document has its table of contents after so many sections as ``contents_after`` says.
+    ``paper`` is what it is printed on.
     """
 
     title: str
@@ -25,3 +29,4 @@ class Document:
     author: str = ""
     language: str = "en"
     contents_after: int = 0
+    paper: PaperName = "a4"

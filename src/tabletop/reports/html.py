@@ -73,6 +73,7 @@ def _margins(document: Document) -> str:
     marking, title = _css(document.marking), _css(document.title)
     return (
         "@page {\n"
+        f"  size: {document.paper};\n"
         f"  @top-center {{ content: {marking}; }}\n"
         f"  @bottom-left {{ content: {title}; }}\n"
         f"  @bottom-center {{ content: {marking}; }}\n"

@@ -31,8 +31,9 @@ _NOBODYS = ("", "consensus", "majority", "facilitator")
 
 @dataclass(frozen=True)
 class Header:
-    """What is fixed about a session. ``created`` is UTC in ISO 8601; ``last_hash`` the last link of the chain;
-    ``fault`` says where the chain does not hold, and is empty where it does."""
+    """What is fixed about a session. ``created`` is UTC in ISO 8601, ``begun`` the same time as the clock on the wall
+    showed it, with its distance from UTC (empty: not known); ``last_hash`` the last link of the chain; ``fault`` says
+    where the chain does not hold, and is empty where it does."""
 
     id: str
     exercise_id: str
@@ -42,6 +43,12 @@ class Header:
     created: str = ""
     last_hash: str = ""
     fault: str = ""
+    begun: str = ""
+
+    @property
+    def when(self) -> str:
+        """When it began, for whoever files it: an evening in Washington is tomorrow in UTC."""
+        return self.begun or self.created
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ class Naming:
         if self.chatham and " " in (group := group_name(given.state)):  # of a single word it may be any word
             withheld.append(group)
         self._withheld = _pattern(withheld) if self.level != "named" else None
-        self._withheld_roles = _pattern(self._roles, several_words=True) if self.chatham else None
+        self._withheld_roles = _pattern(self._roles, several_words=True, article=True) if self.chatham else None
 
     @property
     def chatham(self) -> bool:
@@ -173,15 +180,19 @@ def _seats(happened: Iterable[Happened]) -> dict[int, Seat]:
     return dict(sorted(seats.items()))
 
 
-def _pattern(names: Iterable[str], *, several_words: bool = False) -> re.Pattern[str] | None:
-    """A pattern for whole names. A name of one word may be an ordinary word too, so its capitals must agree."""
+def _pattern(names: Iterable[str], *, several_words: bool = False, article: bool = False) -> re.Pattern[str] | None:
+    """A pattern for whole names. A name of one word may be an ordinary word too, so its capitals must agree.
+
+    With ``article`` an article that stands before a name is part of it.
+    """
     parts = []
     for name in sorted({" ".join(name.split()) for name in names}, key=len, reverse=True):
         if not name or (several_words and " " not in name):
             continue
         loose = r"\s+".join(map(re.escape, name.split(" ")))
         parts.append(rf"(?i:{loose})" if " " in name else loose)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)") if parts else None
+    before = r"(?i:(?:the|an?)\s+)?" if article else ""
+    return re.compile(rf"(?<!\w){before}(?:{'|'.join(parts)})(?!\w)") if parts else None
 
 
 # ---- looking for names before a report is written -------------------------------------------------------------------

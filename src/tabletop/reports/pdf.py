@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -28,6 +30,12 @@ from tabletop.reports.prose import Piece, Runs, pieces
 from tabletop.text import clean
 
 _TEMPLATE = resources.files("tabletop.reports") / "templates" / "document.typ"
+_WITHOUT_FONT = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_BOXES = (
+    "Boxes in this file stand for letters such as “{sign}” ({number}): the computer that made it has no font for them. "
+    "Install one and make the file again, or use the Word file, which takes the fonts of whoever reads it."
+)
 _LINE_OF_TEXT = 70
 """A word of more signs than this may be broken anywhere; the 64 of a hash still stand together."""
 _HEADING = 36
@@ -39,8 +47,36 @@ _WORDS = {"page": "page", "of": "of", "contents": "Contents"}
 
 
 def write(document: Document) -> bytes:
-    """Return the document as a PDF with tags, bookmarks and its title as its only property; no date is kept."""
-    return bytes(typst.compile(_template(), sys_inputs={"document": data(document)}, format="pdf"))
+    """Return the document as a PDF with tags, bookmarks and its title as its only property; no date is kept.
+
+    It is a PDF/UA-1, on which screen readers can rely, unless this computer has no font for a sign in it: the box in
+    its place is not allowed there. Then it is tagged all the same, and its last words say what the boxes are.
+    """
+    if sign := _without_font(document):
+        boxes = Note(_BOXES.format(sign=sign, number=f"U+{ord(sign[0]):04X}"))
+        return _compiled(data(replace(document, blocks=(*document.blocks, boxes))), for_screen_readers=False)
+    given = data(document)
+    try:
+        return _compiled(given, for_screen_readers=True)
+    except typst.TypstError:
+        return _compiled(given, for_screen_readers=False)
+
+
+def _without_font(document: Document) -> str:
+    """Return a sign for which this computer has no font, if there is one: a page of all signs is soon tried."""
+    signs = sorted({sign for sign in data(document) if not sign.isascii()})
+    try:
+        _compiled(data(Document("…", (Paragraph(" ".join(signs)),))), for_screen_readers=True)
+    except typst.TypstError as error:
+        found = _WITHOUT_FONT.search(str(error))
+        if found is not None:
+            return _ESCAPED.sub(lambda one: chr(int(one[1], 16)), found[1])
+    return ""
+
+
+def _compiled(given: str, *, for_screen_readers: bool) -> bytes:
+    standard: Literal["ua-1"] | None = "ua-1" if for_screen_readers else None
+    return typst.compile(_template(), sys_inputs={"document": given}, format="pdf", pdf_standards=standard)
 
 
 def data(document: Document) -> str:
@@ -52,6 +88,7 @@ def data(document: Document) -> str:
         "marking": _line(document.marking),
         "header": _line(" · ".join(part for part in (document.header, document.date) if part)),
         "language": document.language,
+        "paper": document.paper,
         "words": _WORDS,
         "blocks": _in_pages(laid_out(document)),
     }
@@ -134,6 +171,7 @@ def _table(block: Table, line: int = LINE) -> dict[str, Any]:
         "widths": widths,
         "numeric": numeric(block),
         "long": is_long(block),
+        "parted": block.by_hand,
         "size": size,
         "columns": cells[0],
         "rows": cells[1:],

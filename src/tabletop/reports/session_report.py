@@ -45,13 +45,13 @@ def document(given: ReportInput) -> Document:
         blocks=tuple(build(given)),
         marking=" · ".join(part for part in (file.marking, rehearsal) if part),
         header="Under the Chatham House Rule" if chatham else "",
-        date="" if chatham else _day(header.created),
+        date="" if chatham else _day(header.when),
         contents_after=1,
     )
 
 
 def _day(created: str) -> str:
-    """The day of a time in UTC (ISO 8601) in words; empty for what is no time."""
+    """The day of a time (ISO 8601) in words; empty for what is no time."""
     try:
         day = datetime.fromisoformat(created)
     except ValueError:
@@ -60,9 +60,13 @@ def _day(created: str) -> str:
 
 
 def _moment(created: str) -> str:
-    """The same with hour and minute."""
+    """The same with hour, minute and distance from UTC."""
     day = _day(created)
-    return f"{day}, {datetime.fromisoformat(created):%H:%M} UTC" if day else ""
+    if not day:
+        return ""
+    when = datetime.fromisoformat(created)
+    from_utc = when.isoformat(timespec="minutes")[-6:] if when.utcoffset() else ""
+    return f"{day}, {when:%H:%M} UTC{from_utc}"
 
 
 def build(given: ReportInput) -> list[Block]:
@@ -95,7 +99,7 @@ def _played(given: ReportInput, naming: Naming) -> list[Block]:
         rows += [
             ("Session", header.id),
             ("Group", naming.words(str(state.settings.get("group", "")))),
-            ("Begun", _moment(header.created)),
+            ("Begun", _moment(header.when)),
         ]
     rows.append(("Stands at", _stands(given)))
     return [*blocks, Fields(tuple((label, value) for label, value in rows if value))]

@@ -1,13 +1,19 @@
-"""Rows for spreadsheets, as CSV or as a workbook. Whatever stands in a cell is words, never a formula."""
+"""Rows for spreadsheets, as CSV or as a workbook. Whatever somebody typed is words in its cell, never a formula.
+
+Numbers and times are such only in columns that are said to hold them, and there only what looks like one: so a list can
+be sorted by them, and nothing typed becomes a date by itself.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
@@ -26,8 +32,13 @@ _LINE, _PADDING, _HIGHEST = 14.4, 3.0, 409.0
 _MARKING = 100
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
 _TOP = Alignment(vertical="top", wrap_text=True)
-_RULE = Border(bottom=Side("thin", color="B9B4A6"))
-_HEAD_RULE = Border(bottom=Side("medium", color="1B1E24"))
+_COUNTED = Alignment(horizontal="left", vertical="top")
+_THIN = Side("thin", color="B9B4A6")
+_RULE = Border(bottom=_THIN, left=_THIN, right=_THIN)
+_HEAD_RULE = Border(bottom=Side("medium", color="1B1E24"), left=_THIN, right=_THIN)
+_NUMBER, _TIME = re.compile("[0-9]{1,9}"), re.compile("([0-9]{1,4}):([0-5][0-9])")
+_MINUTES_OF_A_DAY = 1440
+"""A time is kept as its share of a day."""
 _BOLD = Font(name="Calibri", size=11, bold=True)
 _PANEL = PatternFill("solid", fgColor="F1EFE9")
 
@@ -37,7 +48,8 @@ class Sheet:
     """One sheet: its name, its columns and rows, each row with as many cells as there are columns.
 
     ``widths`` are in signs, one a column; without them the cells tell. ``landscape`` is how it is printed, ``marking``
-    what stands at the top and bottom of each printed page.
+    what stands at the top and bottom of each printed page. ``numbers`` and ``times`` (hours and minutes) are columns by
+    name: what looks like one there is kept as one, anything else as words.
     """
 
     name: str
@@ -46,6 +58,8 @@ class Sheet:
     widths: tuple[int, ...] = ()
     landscape: bool = True
     marking: str = ""
+    numbers: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -67,7 +81,7 @@ def plain(cell: str) -> str:
 
 
 def workbook(sheets: Sequence[Sheet], title: str = "") -> bytes:
-    """Return an xlsx file: one sheet each, every cell a string, the head bold, frozen and repeated in print.
+    """Return an xlsx file: one sheet each, the head bold, frozen, with filters, and repeated in print.
 
     Raises ValueError without sheets.
     """
@@ -99,7 +113,10 @@ def _fill(into: Worksheet, sheet: Sheet) -> None:
     for number, row in enumerate((sheet.columns, *sheet.rows), 1):
         for column, words in enumerate(row, 1):
             _write(into, number, column, words, head=number == 1)
+            if number > 1:
+                _counted(into.cell(number, column), words, sheet, sheet.columns[column - 1])
     into.freeze_panes = "A2"
+    into.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
     into.print_title_rows = "1:1"
     into.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     into.page_setup.paperSize = 9
@@ -136,6 +153,19 @@ def _write(into: Worksheet, number: int, column: int, words: str, *, head: bool)
     cell.border = _HEAD_RULE if head else _RULE
     if head:
         cell.font, cell.fill = _BOLD, _PANEL
+
+
+def _counted(cell: Cell | MergedCell, words: str, sheet: Sheet, column: str) -> None:
+    """Make a number or a time of a cell's words, where its column holds such and they look like one."""
+    if column in sheet.numbers and _NUMBER.fullmatch(words):
+        cell.value = int(words)
+    elif column in sheet.times and (time := _TIME.fullmatch(words)):
+        cell.value = (60 * int(time[1]) + int(time[2])) / _MINUTES_OF_A_DAY
+        cell.number_format = "[h]:mm"
+    else:
+        return
+    cell.data_type = "n"
+    cell.alignment = _COUNTED
 
 
 def _widths(sheet: Sheet) -> list[int]:

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_HEADER_FOOTER, WD_ORIENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
@@ -34,7 +34,7 @@ from tabletop.reports.document import Document
 from tabletop.reports.numbering import Contents, laid_out, printed
 from tabletop.reports.prose import Piece, Run, pieces
 from tabletop.reports.raster import png
-from tabletop.reports.word_styles import ACROSS_WIDTH, TEXT_WIDTH, set_up
+from tabletop.reports.word_styles import PAPERS, Paper, set_up
 from tabletop.text import clean
 
 _LONGEST_LABEL = 24
@@ -59,10 +59,11 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.title = clean(document.title, multiline=False)
         self.word = docx.Document()
-        set_up(self.word, document.language)
+        self.paper = PAPERS[document.paper]
+        set_up(self.word, document.language, self.paper)
         self.end = self.word.element.body.sectPr
         self.ids = count(1)
-        self.width, self.across = TEXT_WIDTH, False
+        self.width, self.across = self.paper.line, False
         self.begins_page = self.after_table = False
         self.sections = 0
         self.counting = _abstract_number(self.word)
@@ -90,7 +91,7 @@ class _Writer:
     def packed(self) -> bytes:
         """Return the file's bytes."""
         self._leave_table()
-        _feet_across(self.word)
+        _feet_across(self.word, self.paper)
         package = self.word.part.package
         for name, relation in list(package.rels.items()):
             if relation.reltype.endswith(_TELLING):
@@ -178,12 +179,15 @@ class _Writer:
         if block.fills and not block.rows:
             return
         if block.caption:
-            self.put(xml.paragraph("Caption", block.caption, keep=True))
+            self.put(xml.caption(block.caption, keep=True))
         parts = shares(block, ACROSS if self.across else LINE)
         widths = [int(self.width.twips) * share // sum(parts) for share in parts]
         head = [(Run(name),) for name in block.columns]
         rows = [[(Run(cell),) for cell in row] for row in block.rows]
-        made = xml.table(head, rows, widths, numeric(block), whole=not is_long(block), roomy=is_roomy(block))
+        made = xml.table(
+            head, rows, widths, numeric(block),
+            whole=not is_long(block), roomy=is_roomy(block), parted=block.by_hand,
+        )  # fmt: skip
         self.put(made)
         self.after_table = True
 
@@ -202,7 +206,7 @@ class _Writer:
         shape._inline.docPr.set("descr", clean(block.alt))
         shape._inline.docPr.set("name", f"Picture {next(self.ids)}")
         if block.caption:
-            self.put(xml.paragraph("Caption", block.caption))
+            self.put(xml.caption(block.caption))
 
     def quote(self, block: Quote) -> None:
         """The words, and whose they are under them."""
@@ -220,7 +224,7 @@ class _Writer:
             self.after_table = False
             self.put(xml.section_end(self.end))
             self.across = block.across
-            self.width = ACROSS_WIDTH if self.across else TEXT_WIDTH
+            self.width = self.paper.across if self.across else self.paper.line
             xml.turn(self.end)
         else:
             self.begins_page = True
@@ -267,20 +271,21 @@ def _head_and_foot(word: Any, document: Document, title: str) -> None:
         foot._element.append(xml.paragraph("Marking", marking))
 
 
-def _feet_across(word: Any) -> None:
+def _feet_across(word: Any, paper: Paper) -> None:
     """Pages that lie across have a foot of their own, with its number at their own right margin: not every program
     knows the tab that finds the margin by itself."""
     words = list(word.sections[0].footer._element)
     for section in word.sections:
         if section.orientation != WD_ORIENT.LANDSCAPE:
             continue
-        section.footer.is_linked_to_previous = True
+        # Only this section lets go of the foot; told to be linked, it would take it from the pages before it as well.
+        section._sectPr.remove_footerReference(WD_HEADER_FOOTER.PRIMARY)
         section.footer.is_linked_to_previous = False
         foot = section.footer._element
         foot[:] = [deepcopy(line) for line in words]
         stops = section.footer.paragraphs[0].paragraph_format.tab_stops
-        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.CLEAR)
-        stops.add_tab_stop(ACROSS_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+        stops.add_tab_stop(paper.line, WD_TAB_ALIGNMENT.CLEAR)
+        stops.add_tab_stop(paper.across, WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _abstract_number(word: Any) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -9,16 +10,17 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
+from tabletop.reports.document import PaperName
 from tabletop.reports.word_xml import element
 
 FONT = "Calibri"
 INK, QUIET, ACCENT = RGBColor(0x1B, 0x1E, 0x24), RGBColor(0x42, 0x49, 0x54), RGBColor(0x65, 0x40, 0x00)
 RULE, PANEL = "B9B4A6", "F1EFE9"
-TEXT_WIDTH, ACROSS_WIDTH = Mm(164), Mm(251)
-"""Of a line between the margins: of a page that stands, and of one that lies on its long side."""
 LABEL = Mm(44)
+_REGIONS = {"en": "en-GB"}
+"""Word checks spelling by a region; a language without one here is handed on as it is."""
 _HEADINGS = {
     "Title": (24, INK, 0, 10), "Heading 1": (15, INK, 20, 7), "Heading 2": (12.5, INK, 15, 5),
     "Heading 3": (11, ACCENT, 12, 4), "Heading 4": (10.5, QUIET, 9, 3), "Heading 5": (10.5, QUIET, 9, 3),
@@ -46,24 +48,72 @@ _TABLE = f"""
   </w:tblStylePr>
 </w:style>
 """
+_BETWEEN = f'<w:insideV w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>\n    </w:tblBorders>'
+_FORM = (
+    _TABLE.replace("ReportTable", "ReportForm").replace("Report Table", "Report Form")
+    .replace("</w:tblBorders>", _BETWEEN)
+)  # fmt: skip
+"""The same with lines between the columns: a form to fill in by hand. Not every program inherits the look of a head."""
 
 
-def set_up(word: WordDocument, language: str) -> None:
+@dataclass(frozen=True)
+class Paper:
+    """A page, upright, in millimetres; ``head`` and ``foot`` are how far from its edges header and footer stand."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    head: float
+    foot: float
+    side: float = 23
+
+    @property
+    def line(self) -> Length:
+        """How long a line is between the margins of a page that stands."""
+        return Mm(self.width - 2 * self.side)
+
+    @property
+    def across(self) -> Length:
+        """How long a line is on a page that lies on its long side."""
+        return Mm(self.height - 2 * self.side)
+
+
+PAPERS: dict[PaperName, Paper] = {
+    "a4": Paper(210, 297, top=27, bottom=25, head=11, foot=11),
+    "letter": Paper(215.9, 279.4, top=19, bottom=16, head=8, foot=7),
+}
+"""The margins of the shorter one are smaller, so that as much stands on its page."""
+
+
+def set_up(word: WordDocument, language: str, paper: Paper) -> None:
     """Set page, fonts and styles of a new document."""
     section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(23)
-    section.top_margin, section.bottom_margin = Mm(27), Mm(25)
-    section.header_distance = section.footer_distance = Mm(11)
+    section.page_width, section.page_height = Mm(paper.width), Mm(paper.height)
+    section.left_margin = section.right_margin = Mm(paper.side)
+    section.top_margin, section.bottom_margin = Mm(paper.top), Mm(paper.bottom)
+    section.header_distance, section.footer_distance = Mm(paper.head), Mm(paper.foot)
     defaults = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     if defaults is not None:
         for old in defaults.findall(qn("w:lang")):
             defaults.remove(old)
-        element("lang", defaults, val=language, eastAsia="zh-CN", bidi="ar-SA")
+        element("lang", defaults, val=_REGIONS.get(language, language), eastAsia="zh-CN", bidi="ar-SA")
+    _settings(word)
     _body(word)
     _headings(word)
-    _own(word)
+    _own(word, paper)
     word.styles.element.append(parse_xml(_TABLE))
+    word.styles.element.append(parse_xml(_FORM))
+
+
+def _settings(word: WordDocument) -> None:
+    """Word opens the file as one of its own time, without “Compatibility Mode”, and sets tables at the margin."""
+    settings = word.settings.element
+    for mode in settings.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), "15")
+    for zoom in settings.iter(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")
 
 
 def _font(style: Any, size: float, colour: RGBColor, *, bold: bool | None = None, italic: bool | None = None) -> None:
@@ -115,11 +165,11 @@ def _headings(word: WordDocument) -> None:
         word.styles["Title"].element.rPr.remove(spacing)
 
 
-def _own(word: WordDocument) -> None:
+def _own(word: WordDocument, paper: Paper) -> None:
     note = _new(word, "Note", "Note", 10.5, INK, bold=True)
     _space(note, 6, 8)
     _bar(note, "654000", 24)
-    element("shd", note.element.get_or_add_pPr(), val="clear", color="auto", fill=PANEL)
+    _put(note.element.get_or_add_pPr(), element("shd", val="clear", color="auto", fill=PANEL), "tabs")
     mark = _new(word, "Mark", "Mark", 8.5, ACCENT, bold=True)
     _space(mark, 6, 1)
     mark.paragraph_format.keep_with_next = True
@@ -157,7 +207,7 @@ def _own(word: WordDocument) -> None:
     _space(marking, 0, 1, 1.0)
     foot = word.styles["Footer"]
     foot.paragraph_format.tab_stops.clear_all()
-    foot.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    foot.paragraph_format.tab_stops.add_tab_stop(paper.line, WD_TAB_ALIGNMENT.RIGHT)
     quiet = word.styles.add_style("Label", WD_STYLE_TYPE.CHARACTER)
     quiet.font.color.rgb, quiet.font.size = QUIET, Pt(10)
 
@@ -177,13 +227,19 @@ def _bar(style: Any, colour: str, width: int) -> None:
 
 
 def _border(style: Any, side: str, colour: str, width: int, space: int) -> None:
-    properties = style.element.get_or_add_pPr()
     borders = element("pBdr")
     element(side, borders, val="single", sz=str(width), space=str(space), color=colour)
-    # The order of a paragraph's properties is fixed by the format.
-    after = [qn(f"w:{tag}") for tag in ("shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl")]
+    _put(style.element.get_or_add_pPr(), borders, "shd")
+
+
+_AFTER_BORDERS = ("shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl")
+
+
+def _put(properties: Any, made: Any, before: str) -> None:
+    """Put a property of paragraphs before ``before`` and what follows that: their order is fixed by the format."""
+    after = [qn(f"w:{tag}") for tag in _AFTER_BORDERS[_AFTER_BORDERS.index(before) :]]
     later = next((child for child in properties if child.tag in after), None)
     if later is None:
-        properties.append(borders)
+        properties.append(made)
     else:
-        later.addprevious(borders)
+        later.addprevious(made)

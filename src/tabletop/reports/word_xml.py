@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any
@@ -15,6 +16,7 @@ from tabletop.text import clean
 Element = Any
 _VALUE = qn("w:val")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_NUMBERED = re.compile(r"(Figure|Table) ([0-9]+)(\. .*)", re.DOTALL)
 _SPLITTABLE = 900
 """A row with more signs than this may go on over the page."""
 
@@ -85,6 +87,18 @@ def field(into: Element, instruction: str, shown: str) -> None:
             write(into, (Run(shown),))
 
 
+def caption(words: str, *, keep: bool = False) -> Element:
+    """Return a caption. Its number is counted by the reader's program, so that what is put in later counts as well."""
+    made = paragraph("Caption", (), keep=keep)
+    numbered = _NUMBERED.fullmatch(words)
+    if numbered is not None:
+        kind, number, words = numbered.groups()
+        write(made, (Run(f"{kind} "),))
+        field(made, f"SEQ {kind} \\* ARABIC", number)
+    write(made, (Run(words),))
+    return made
+
+
 def table(
     columns: Sequence[Runs],
     rows: Sequence[Sequence[Runs]],
@@ -93,15 +107,16 @@ def table(
     *,
     whole: bool = False,
     roomy: bool = False,
+    parted: bool = False,
 ) -> Element:
     """Return a table in our style with columns of fixed ``widths`` (twips) and a head repeated on each page.
 
     One that is to stay ``whole`` goes on the next page where this one has no room for all of it; a ``roomy`` one is in
-    larger type.
+    larger type; lines part the columns of a ``parted`` one.
     """
     made = OxmlElement("w:tbl")
     properties = element("tblPr", made)
-    element("tblStyle", properties, val="ReportTable")
+    element("tblStyle", properties, val="ReportForm" if parted else "ReportTable")
     element("tblW", properties, w=str(sum(widths)), type="dxa")
     element("tblLayout", properties, type="fixed")
     element("tblLook", properties, val="0020", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noHBand="1")

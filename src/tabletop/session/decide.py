@@ -18,7 +18,7 @@ from tabletop.session.parts import after, before, briefing_parts
 from tabletop.session.playing import debrief_events, enter_events, leave, next_events, show
 from tabletop.session.sending import send_in_turn
 from tabletop.session.state import Moment, State
-from tabletop.session.telling import scene_title
+from tabletop.session.telling import part_words, scene_title
 from tabletop.text import FIELD_LIMIT, clean
 
 MOST_PEOPLE = 1000
@@ -91,7 +91,7 @@ def _present(state: State, c: co.Present) -> Answer:
     if not 0 <= c.count <= MOST_PEOPLE:
         return Refusal(f"people present: a number from 0 to {MOST_PEOPLE:,}")
     if c.count < state.present:
-        going = sorted(state.seats)[c.count :]
+        going = sorted(state.seats, key=lambda seat: (seat not in c.last, seat))[c.count :]
         return [ev.SeatFreed(seat) for seat in reversed(going)]
     taken = list(state.seats.values())
     events: list[Event] = []
@@ -254,14 +254,25 @@ def undo_told(state: State, to: int = 0) -> str:
     taken = [f"the decision in “{scene_title(state, made.made.scene)}”" for made in decisions]
     votes = [q for q in state.questions.values() if q.id > target[0] and q.status in ("open", "closed")]
     taken += _counted(len(votes), "vote")
-    taken += [f"entering “{scene_title(state, visit.scene)}”" for visit in state.moment.path[len(moment.path) :]]
+    taken += [_entry_told(state, place) for place in range(len(moment.path), len(state.moment.path))]
     sent = [len(place.sent) + len(place.written) for place in (state.moment, moment)]
     taken += _counted(sent[0] - sent[1], "inject")
     taken += _counted(len(state.moment.skipped) - len(moment.skipped), "skipped inject")
+    taken += [f"skipping {part_words(part)}" for part in state.moment.left_out[len(moment.left_out) :]]
     taken += _counted(len(state.moment.refused) - len(moment.refused), "refused movement")
     if state.phase != moment.phase and state.phase == "debrief":
         taken.append("the end of the exercise")
+    if state.phase == "hot_wash" and moment.phase == "debrief":
+        taken.append("the beginning of the hot wash")
     return ", ".join(taken) if taken else "one part shown"
+
+
+def _entry_told(state: State, place: int) -> str:
+    """Tell what the entry at a place of the path was: a scene come to as usual, by a jump, or in place of another."""
+    visit = state.moment.path[place]
+    if visit.how == "drop" and place:
+        return f"dropping “{scene_title(state, state.moment.path[place - 1].scene)}”"
+    return f"{'the jump to' if visit.how == 'jump' else 'entering'} “{scene_title(state, visit.scene)}”"
 
 
 def _counted(n: int, what: str) -> list[str]:

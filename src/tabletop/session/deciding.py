@@ -115,7 +115,7 @@ def _outcome(state: State, c: co.Decide) -> str | Refusal:
         return drawn
     if names:
         return Refusal("outcome", "form")
-    return Refusal("none of the outcomes written for this option can follow here: record something else with o")
+    return Refusal("none of the outcomes written for this option can follow here: choose “something else”, or jump")
 
 
 def _decide_unlisted(state: State, c: co.Decide, by: str) -> Answer:
@@ -184,7 +184,7 @@ def _refuse_movement(state: State, c: co.RefuseMovement) -> Answer:
     if (revision, c.indicator) in state.refused:
         return Refusal("that movement has been refused already")
     if not c.confirmed:
-        return Refusal("this overrules the exercise: the indicator stays where it was. Again to confirm", "confirm")
+        return Refusal("this overrules the exercise: the indicator stays where it was · again to confirm", "confirm")
     play = state.moment.play
     if play is None:
         return Refusal("no scene is being played")

@@ -61,8 +61,12 @@ def _write_line(state: State, c: co.WriteLine) -> Answer:
     if not text:
         return Refusal("an empty line is not kept")
     if sum(1 for line in lines if line.text) >= entry.items.max:
-        return Refusal(f"no more than {entry.items.max} lines here: change one instead")
+        return Refusal(f"no more than {_lines(entry.items.max)} here: change one instead")
     return [ev.LineWritten(c.list, 0, text)]
+
+
+def _lines(number: int) -> str:
+    return "one line" if number == 1 else f"{number} lines"
 
 
 def _test_line(state: State, c: co.TestLine) -> Answer:
@@ -84,7 +88,8 @@ def _decision(state: State, revision: int) -> DecisionMade | None:
 def _dissent(state: State, c: co.Dissent) -> Answer:
     made = _decision(state, c.decision)
     if made is None:
-        return Refusal("nothing has been decided yet")
+        taken_back = "the decision it was about has been taken back"
+        return Refusal(taken_back if c.decision else "nothing has been decided yet")
     if not c.words.strip():
         return Refusal("a dissent needs a sentence")
     return [ev.Dissented(made.revision, c.who, c.words.strip(), c.would_change.strip())]

@@ -61,6 +61,7 @@ def room_view(state: State, *, now: int | None = None, screen: Screen | None = N
     """
     exercise = state.compiled.exercise
     shown = screen or _screen(state)
+    made = state.decision_of_visit()
     return RoomView(
         revision=state.revision,
         title=exercise.file.title,
@@ -77,6 +78,8 @@ def room_view(state: State, *, now: int | None = None, screen: Screen | None = N
         blank=state.blank,
         paused=state.paused,
         rehearsal=bool(state.settings.get("rehearsal")),
+        votes=tuple(q for q in state.moment.questions if state.questions[q].status == "closed"),
+        decision=made.revision if made is not None else 0,
     )
 
 
@@ -365,7 +368,7 @@ def movement_piece(state: State, moved: Moved, revision: int) -> Piece:
     words = [level.replace("_", " ") for level in entry.levels]
     before, after = words[moved.before], words[moved.after]
     if moved.by is None:
-        glyph, text = "?", f"{before}, and nobody knows where to"
+        glyph, text = "?", f"{before}, and nobody knows which way"
     elif moved.after == moved.before:
         glyph, text = "=", f"already {before}" if moved.by else f"stays {before}"
     else:

@@ -81,6 +81,8 @@ class Moment:
     """(visit, inject id) sent."""
     skipped: tuple[tuple[int, str], ...] = ()
     """(visit, inject id) that will not be sent."""
+    left_out: tuple[str, ...] = ()
+    """Parts that were skipped."""
     written: tuple[int, ...] = ()
     """Injects written on the spot and shown, by revision."""
     refused: tuple[tuple[tuple[int, str], str], ...] = ()

@@ -40,10 +40,38 @@ def role_name(state: State, role: str) -> str:
     return (entry.name or role) if entry is not None else role
 
 
+def part_words(part: str) -> str:
+    """Return a part of a scene in words, such as “the first vote”."""
+    return _PARTS.get(part) or _PARTS.get(part.partition(":")[0], "one part")
+
+
+_PARTS = {
+    "block": "a part of the text",
+    "landed": "what earlier decisions bring",
+    "inject": "an inject",
+    "write": "what the room writes",
+    "talk": "the discussion",
+    "options": "the options",
+    "question": "the question",
+    "vote:1": "the first vote",
+    "spread:1": "the first vote’s result",
+    "reasons": "the reasons",
+    "cases": "the cases nobody chose",
+    "discuss": "the discussion",
+    "vote:2": "the second vote",
+    "spread:2": "the second vote’s result",
+    "decide": "the decision",
+    "dissent": "dissent",
+    "consequence": "the consequence",
+    "moves": "what moved",
+    "ending": "the ending",
+}
+
 _SCENE_HOW = {"jump": "jumped to", "drop": "scene dropped, went on to"}
 _INJECT_HOW = {"shown": "sent", "card": "handed over as a card", "aloud": "read aloud", "seat": "given to a seat"}
 _OBJECTION = {"author_wrong": "“the author is wrong here”", "misread": "“you read us wrong”"}
 _HOT_WASH = {"differently": "would do differently", "keep": "keep", "change": "change", "question": "take home"}
+_STANCE = {"aligns": "in line", "partly": "part of the way", "departs": "elsewhere"}
 FINDING = {"strength": "strength", "area": "area for improvement"}
 """What a finding is called."""
 
@@ -58,7 +86,7 @@ def _entered(s: State, e: ev.Entered) -> str:
 
 def _shown(s: State, e: ev.Shown) -> str:
     if e.skipped:
-        return f"skipped {e.skipped.replace(':', ' ')}{_why(e.why)}"
+        return f"skipped {part_words(e.skipped)}{_why(e.why)}"
     return "discussion opened" if e.part == "discuss" and not e.over else ""
 
 
@@ -78,7 +106,8 @@ def _vote_opened(s: State, e: ev.QuestionOpened) -> str:
 
 
 def _cards(s: State, e: ev.CardsCounted) -> str:
-    return f"cards counted: {sum(e.counts.values())} votes, {e.passed} passed"
+    votes = sum(e.counts.values())
+    return f"cards counted: {votes} {'vote' if votes == 1 else 'votes'}, {e.passed} passed"
 
 
 def _vote_closed(s: State, e: ev.VoteClosed) -> str:
@@ -93,6 +122,16 @@ def _vote_closed(s: State, e: ev.VoteClosed) -> str:
 def _decided(s: State, e: ev.Decided) -> str:
     what = e.words if e.option == UNLISTED else option_words(s, e.scene, e.option)
     return f"decided: {what}" + (f" · {e.reason}" if e.reason else "")
+
+
+def _timer_set(s: State, e: ev.TimerSet) -> str:
+    seconds = max(e.left, 0) // 1000
+    return f"timer {'set to' if e.running else 'stopped at'} {seconds // 60}:{seconds % 60:02d}"
+
+
+def _rated(s: State, e: ev.Rated) -> str:
+    aim = s.compiled.exercise.file.objectives.get(e.objective)
+    return f"rated {e.rating}: {aim.text if aim is not None else e.objective}"
 
 
 def _noted(s: State, e: ev.Noted) -> str:
@@ -136,7 +175,7 @@ _TELLERS: dict[type[Event], Callable[[State, Any], str]] = {
     ev.Paused: lambda s, e: f"paused{_why(e.why)}",
     ev.Resumed: lambda s, e: "went on",
     ev.Blanked: lambda s, e: f"room’s screen blanked{_why(e.why)}" if e.on else "room’s screen lit",
-    ev.TimerSet: lambda s, e: f"timer set to {max(e.left, 0) // 60_000}:{max(e.left, 0) // 1000 % 60:02d}",
+    ev.TimerSet: _timer_set,
     ev.Noted: _noted,
     ev.NoteChanged: lambda s, e: f"note changed: {e.text}",
     ev.AssumptionSettled: lambda s, e: f"assumption {e.fate}",
@@ -144,7 +183,7 @@ _TELLERS: dict[type[Event], Callable[[State, Any], str]] = {
     ev.LineWritten: lambda s, e: f"written: {e.text}" if e.text else "a line dropped",
     ev.LineTested: lambda s, e: f"line {e.line} {'fails' if e.fails else 'passes'}: {e.test}",
     ev.Objected: lambda s, e: f"{_OBJECTION.get(e.kind, e.kind)}: {e.text}",
-    ev.StanceSettled: lambda s, e: f"{e.rec}: the room settles {e.stance}",
+    ev.StanceSettled: lambda s, e: f"{e.rec}, settled by the room: {_STANCE.get(e.stance, e.stance)}",
     ev.HotWashed: _hot_washed,
     ev.ActionAgreed: lambda s, e: f"action: {e.text}" + (f" · {e.owner}" if e.owner else ""),
     ev.ActionChanged: lambda s, e: f"action corrected: {e.text}" if e.text else "an action taken back",
@@ -155,7 +194,7 @@ _TELLERS: dict[type[Event], Callable[[State, Any], str]] = {
     ev.FeedbackOpened: lambda s, e: "feedback form opened",
     ev.FeedbackGiven: lambda s, e: "a feedback form typed in",
     ev.FeedbackClosed: lambda s, e: f"feedback form closed: {len(e.answers)} filled in",
-    ev.Rated: lambda s, e: f"rated {e.objective}: {e.rating}",
+    ev.Rated: _rated,
     ev.PeopleForgotten: lambda s, e: "names deleted",
     ev.Closed: lambda s, e: "session closed",
 }

@@ -86,6 +86,10 @@ class RoomView:
     blank: bool = False
     paused: bool = False
     rehearsal: bool = False
+    votes: tuple[int, ...] = ()
+    """The votes of this visit of the scene that count, by their questions; one taken back is none of them."""
+    decision: int = 0
+    """By its revision, the decision made in this visit that stands; 0 before."""
 
     def to_text(self) -> str:
         """Return the JSON text that ``from_text`` reads."""
@@ -98,6 +102,7 @@ class RoomView:
         data["body"] = tuple(_typed(Piece(**piece)) for piece in data["body"])
         data["ballot"] = _typed(Ballot(**data["ballot"])) if data["ballot"] else None
         data["timer"] = _typed(Timer(**data["timer"])) if data["timer"] else None
+        data["votes"] = tuple(data.get("votes", ()))
         return _typed(cls(**data))
 
 

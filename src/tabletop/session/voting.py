@@ -61,6 +61,18 @@ def still_missing(state: State, said: int) -> Refusal | None:
     return None
 
 
+def votes_lost(state: State, ballots_in: int) -> str:
+    """Return in words what goes with an open vote that is not shown; empty where nobody has voted.
+
+    No undo brings ballots back: whatever leaves an open vote says so before.
+    """
+    said = ballots_in + (cards_in(state.question) if state.question is not None else 0)
+    if state.question is None or not said:
+        return ""
+    votes = "one vote" if said == 1 else f"{said} votes"
+    return f"a vote is open, and {votes} cast in it would be lost"
+
+
 def _close_vote(state: State, c: co.CloseVote) -> Answer:
     question = state.question
     if question is None:

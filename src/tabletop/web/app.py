@@ -281,7 +281,8 @@ class Routes:
         if part != ("dissent" if post.kind == "dissent" else f"write:{post.list}"):
             raise NOT_NOW
         if post.kind == "dissent":
-            return {"words": post.words, "would_change": post.would_change, "role": role}
+            decision = view.decision if view is not None else 0
+            return {"words": post.words, "would_change": post.would_change, "role": role, "decision": decision}
         return {"list": post.list, "text": post.words, "role": role}
 
     async def _leave(self, visitor: Visitor, seat: Seat) -> None:

@@ -124,6 +124,8 @@ def _room(view: RoomView | None, main: str) -> dict[str, Any]:
         "main": main,
         "blank": shown.blank,
         "paused": shown.paused,
+        "votes": shown.votes,
+        "decision": shown.decision,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -68,6 +69,14 @@ def test_improvement_plan_joins_action_and_issue(room: Driver) -> None:
     assert wanted in plan.rows
 
 
+def test_no_cell_of_the_plan_is_left_empty(room: Driver) -> None:
+    """What nobody gave says so, and so does what the level of names leaves out."""
+    for level in ("named", "roles", "chatham"):
+        rows = table(aar.build(played_papers(room, level)), "Contact").rows
+        assert len(rows) > 1 and all(cell for row in rows for cell in row)
+        assert any("Not given" in row for row in rows) and any("Left out" in row for row in rows) == (level != "named")
+
+
 def test_rating_stands_where_its_evidence_is(room: Driver) -> None:
     """A rated objective has one mark, and a draft it stays."""
     document = aar.build(played_papers(room))
@@ -103,6 +112,17 @@ def test_feedback_is_told_together_and_never_form_by_form(room: Driver) -> None:
     assert ListBlock(("Short4", "Short4", "Short5")) in document.blocks
 
 
+def test_feedback_has_the_three_parts_of_the_form(room: Driver) -> None:
+    """Blank or told together, its parts are the same and in order."""
+    wanted = ["Part I: Recommendations and Corrective Actions", "Part II: Exercise Design and Conduct",
+              "Part III: Comments"]  # fmt: skip
+    silent = Driver(room.compiled.exercise, people=2)
+    silent.did(co.GiveFeedback(form=replace(room.state.feedback[0], strengths="", comments="")))
+    for papers in (papers_of(room.compiled.exercise), played_papers(room), played_papers(silent)):
+        blocks = feedback_form.build(papers).blocks
+        assert [block.text for block in blocks if isinstance(block, Heading) and block.level == 2] == wanted
+
+
 def test_too_few_forms_are_not_broken_down() -> None:
     """With fewer than three forms there is no average."""
     room = played_room()
@@ -117,8 +137,8 @@ def test_events_list_says_what_became_of_each_event(room: Driver) -> None:
     """Sent, skipped with the reason, not met; the time is the session's."""
     rows = [dict(zip(msel.COLUMNS, row, strict=True)) for row in msel.rows(played_papers(room))]
     fates = {row["Synopsis"]: (row["Time"], row["Notes"]) for row in rows}
-    assert fates["A letter"] == ("–", "when you wish; skipped: no time")
-    assert fates["A call"][1].startswith("with the scene’s text")
+    assert fates["A letter"] == ("–", "When you wish\nSkipped: no time")
+    assert fates["A call"][1].startswith("With the scene’s text")
 
 
 @pytest.mark.parametrize("level", ["named", "roles", "chatham"])
@@ -129,6 +149,18 @@ def test_people_are_named_only_where_asked_for(room: Driver, level: str) -> None
     assert ("anna@example.org" in pages) == (level == "named")
     assert ("High Court" in pages and "Bo Lund" in pages) == (level == "named")
     assert ("Appendix B: Exercise Participants" in page(aar.build(played_papers(room, level)))) == (level != "chatham")
+
+
+def test_a_list_of_participants_has_no_hole(room: Driver) -> None:
+    """Who gave no organisation is listed with that; where nobody was written down there is a list to write on."""
+    kept = under(aar.build(played_papers(room)), "Appendix B: Exercise Participants")
+    (listed,) = (block for block in kept if isinstance(block, Table))
+    assert ("Chen Wei", "Not given") in [row[:2] for row in listed.rows]
+    nobody = played_papers(Driver(room.compiled.exercise))
+    (to_fill_in,) = (
+        block for block in under(aar.build(nobody), "Appendix B: Exercise Participants") if isinstance(block, Table)
+    )
+    assert to_fill_in.by_hand and to_fill_in.columns == ("Role", "Name", "Organization")
 
 
 def test_chatham_holds_no_group_session_day_or_session_time(room: Driver) -> None:
@@ -175,7 +207,7 @@ def test_events_list_has_the_time_of_debrief_and_end(room: Driver) -> None:
     rows = {row[2]: row for row in msel.rows(played_papers(room))}
     began = next(h.at for h in room.happened if getattr(h.event, "phase", "") == "debrief")
     assert rows["Debrief"][1] == f"{began // 3_600_000}:{began // 60_000 % 60:02d}"
-    assert rows["End of exercise"][1] == "–" and "not reached" in rows["End of exercise"][-1]
+    assert rows["End of exercise"][1] == "–" and "Not reached" in rows["End of exercise"][-1]
 
 
 def test_typed_words_stay_words_in_word_and_pdf() -> None:

@@ -49,6 +49,16 @@ def test_marking_title_and_number_stand_on_every_page(name: str) -> None:
         assert len(words.split()) > 25, (name, number)
 
 
+@pytest.mark.parametrize(
+    ("of_a_page", "ruled"), [(0.5, True), (0.97, False), (1.05, False), (1.15, False), (1.5, True)]
+)
+def test_no_lines_are_ruled_where_the_page_may_not_have_been_turned(of_a_page: float, ruled: bool) -> None:
+    """What is reckoned just beyond a page may stand on it: a page of lines after it would be all but empty."""
+    line = Paragraph("One line.")
+    blocks = [line] * int(of_a_page * PAGE / height([line]))
+    assert bool(ruled_below(blocks).rows) is ruled
+
+
 def test_plan_lies_across_in_both_formats(tmp_path: Path) -> None:
     """The pages of the improvement plan are turned and no other."""
     document = aar.build(played_papers(played_room()))

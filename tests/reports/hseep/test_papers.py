@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import docx
 import pytest
 from tests.exercises import exercise_of
 from tests.reports.hseep.hseep_making import all_words, documents, page, planted, table, words
+from tests.reports.papers import unpacked
 
 from tabletop.exercise.exercise import Exercise
 from tabletop.library import find_exercises, load_exercise
+from tabletop.reports import pdf, word
 from tabletop.reports.blocks import Heading, PageBreak, Picture, Table
-from tabletop.reports.hseep import cards, eeg, feedback_form, handouts, msel, sitman
+from tabletop.reports.hseep import aar, cards, eeg, feedback_form, handouts, msel, sitman
 from tabletop.reports.hseep.papers import BY_HAND, date_words, papers_of
 from tabletop.reports.hseep.the_set import DOCUMENTS, MSEL, READERS
 from tabletop.reports.hseep.writing import PAGE, height
@@ -69,6 +73,40 @@ def test_ending_every_play_passes_is_not_told_beforehand() -> None:
     assert papers.modules == ("one", "two")
     assert "THEEND" not in page(sitman.build(papers))
     assert "THEEND" in page(DOCUMENTS["facilitator_guide"](papers))
+
+
+def test_events_list_names_the_slips_of_what_only_some_plays_hear() -> None:
+    """A scene's line tells what all hear; where that is nothing it says so, and never tells a branch as its text."""
+    papers = papers_of(planted())
+    rows = {row[2]: dict(zip(msel.COLUMNS, row, strict=True)) for row in reversed(msel.rows(papers))}
+    slips = [one.number for one in handouts.slips_of(papers) if one.scene == "last"]
+    assert slips == ["Slip 5"] and "SKEPT" not in " ".join(rows["PLAST"].values())
+    assert rows["PLAST"]["Notes"] == "Further text, where it applies: slip 5"
+    only = small("  one: {text: A., write: {t: {ask: T}}, goto: two}\n"
+                 "  two:\n    blocks: [{when: written('t'), text: SECRET}]\n    ending: Done\n")  # fmt: skip
+    (line,) = [row for row in msel.rows(papers_of(only)) if row[2] == "Done"]
+    assert line[7] == "What is told here depends on what was decided before." and "SECRET" not in " ".join(line)
+
+
+def test_forms_have_lines_between_their_columns_and_boxes_to_tick() -> None:
+    """Whatever is filled in by hand and has columns shows where each begins; a rating is a box to tick."""
+    papers = papers_of(planted())
+    forms = [(aar, "Contact"), (aar, "P"), (aar, "Analysis"), (eeg, "Rating"), (feedback_form, "Priority"),
+             (feedback_form, "5"), (sitman, "Organization")]  # fmt: skip
+    for paper, column in forms:
+        assert table(paper.build(papers), column).by_hand, column
+    assert table(aar.build(papers), "P").rows[0][2:] == ("☐",) * 4
+    assert "☐ P ☐ S ☐ M ☐ U" in page(eeg.build(papers))
+    word_tables = docx.Document(io.BytesIO(word.write(aar.build(papers)))).tables
+    assert {one.style.name for one in word_tables} == {"Report Table", "Report Form"}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_papers_keep_the_rules_for_screen_readers(path: Path) -> None:
+    """Each paper of each shipped exercise is a PDF/UA-1: no level of headings is left out, no picture is dumb."""
+    papers = papers_of(load_exercise(path))
+    for name, build in DOCUMENTS.items():
+        assert "<pdfuaid:part>1</pdfuaid:part>" in unpacked("pdf", pdf.write(build(papers))), name
 
 
 def test_what_the_yaml_leaves_open_is_a_line_to_write_on() -> None:

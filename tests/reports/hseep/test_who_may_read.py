@@ -84,5 +84,5 @@ def test_events_list_holds_injects_with_what_is_expected() -> None:
         "Inject Text": "SINJECT",
         "Expected Action": "XEXPECT",
         "Objective": "POBJECTIVE",
-        "Notes": "with the scene’s text; XINJECTNOTE",
+        "Notes": "With the scene’s text\nXINJECTNOTE",
     }

@@ -110,3 +110,86 @@ def test_the_editor_opens_at_the_problem_and_the_mended_file_is_shown(tmp_path: 
         assert terminal.wait_exit() == 0
         assert foreign_sequences(terminal.wire) == []
         assert is_restored(terminal.wire)
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({"VISUAL": "  ", "EDITOR": "nano"}, ["nano", "+7", "/there/levee.yaml"]),
+        ({"EDITOR": "kate"}, ["kate", "-l", "7", "/there/levee.yaml"]),
+        ({"EDITOR": "open"}, ["open", "/there/levee.yaml"]),
+    ],
+)
+def test_words_of_other_editors(environ: dict[str, str], words: list[str]) -> None:
+    """An empty VISUAL leaves the word to EDITOR; an editor that takes a line otherwise, or none, gets it so."""
+    assert command(FILE, 7, environ) == words
+
+
+def test_a_path_with_a_space_needs_no_quotes(tmp_path: Path) -> None:
+    """A variable that is the path of a program is taken whole."""
+    script = tmp_path / "my editor"
+    script.write_text("#!/bin/sh\n", encoding="utf-8")
+    script.chmod(0o755)
+    assert command(FILE, 7, {"EDITOR": str(script)}) == [str(script), "+7", "/there/levee.yaml"]
+
+
+def preview(path: Path, editor: str) -> Terminal:
+    """Return the preview of a file in a real terminal, with this editor."""
+    env = {"EDITOR": editor, "TABLETOP_HOME": str(path.parent / "home")}
+    return Terminal([sys.executable, "-m", "tabletop", "preview", str(path)], columns=120, rows=36, env=env)
+
+
+def test_an_editor_that_does_not_start_leaves_the_preview_awake(tmp_path: Path) -> None:
+    """In a real terminal: it is said, and the next key still does what it does."""
+    with preview(write(tmp_path), "/no/such/editor") as terminal:
+        terminal.wait_for("as saved")
+        terminal.press("e")
+        terminal.wait_for("did not start: No such file or directory")
+        terminal.press("down")
+        terminal.wait_for("Scene 2 of 3")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert is_restored(terminal.wire)
+
+
+def test_ctrl_c_belongs_to_the_editor(tmp_path: Path) -> None:
+    """What a terminal sends to all programs at once does not end the preview when the editor has ended."""
+    editor = tmp_path / "deaf-editor"
+    lines = [
+        "#!/bin/sh",
+        "trap 'echo heard > \"$0.heard\"' INT",
+        'echo > "$0.began"',
+        'until [ -e "$0.heard" ]; do sleep 0.05; done',
+    ]
+    editor.write_text("\n".join(lines), encoding="utf-8")
+    editor.chmod(0o755)
+    with preview(write(tmp_path), str(editor)) as terminal:
+        terminal.wait_for("as saved")
+        terminal.press("e")
+        terminal.wait_for(lambda: (tmp_path / "deaf-editor.began").exists())
+        terminal.press("ctrl+c")
+        terminal.wait_for(lambda: (tmp_path / "deaf-editor.heard").exists())
+        terminal.press("down")
+        terminal.wait_for("Scene 2 of 3")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_an_editor_with_its_own_window_stands_beside_the_preview(tmp_path: Path) -> None:
+    """While it is open the preview goes on and follows the file; one that cannot open says so."""
+    editor = tmp_path / "code"
+    editor.write_text(
+        f'#!/bin/sh\n[ -e "{tmp_path}/closed" ] && exit 4\nuntil [ -e "{tmp_path}/closed" ]; do sleep 0.05; done\n'
+    )
+    editor.chmod(0o755)
+    path = write(tmp_path)
+    with preview(path, f"{editor} --wait") as terminal:
+        terminal.wait_for("as saved")
+        terminal.press("e")
+        write(tmp_path, LEVEE.replace("The gauge climbs.", "The gauge has climbed."))
+        terminal.wait_for("The gauge has climbed.")
+        (tmp_path / "closed").touch()
+        terminal.press("e")
+        terminal.wait_for("ended with 4")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0

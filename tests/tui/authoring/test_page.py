@@ -140,3 +140,21 @@ async def test_any_size(tmp_path: Path, size: tuple[int, int]) -> None:
 def test_shares_in_words() -> None:
     """Little is not nothing, and what is not known is said."""
     assert [percent(share) for share in (None, 0.0, 0.001, 0.5, 1.0)] == ["?", "0 %", "<1 %", "50 %", "100 %"]
+
+
+@pytest.mark.parametrize("first", ["goto: breach", "goto: breech"])
+async def test_what_cannot_be_played_is_not_being_searched(tmp_path: Path, first: str) -> None:
+    """Without an exercise that can be played, no page promises figures; broken by a save they go, too."""
+    app = page_of(tmp_path, write(tmp_path, LEVEE.replace("goto: breach", first)))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await wait_until(pilot, lambda: "states seen" in grid(app) or "cannot be played" in grid(app))
+        write(tmp_path, LEVEE.replace("goto: breach", "goto: breech"))
+        await wait_until(pilot, lambda: "cannot be played as it is" in grid(app))
+        for tab in ("map", "drawn", "plays", "coverage"):
+            while page(pilot).tab != tab:  # a reading that comes meanwhile may lead back to the problems
+                await pilot.press("tab")
+            await pilot.pause()
+            assert "searched" not in grid(app)
+        await wait_until(pilot, lambda: "Nothing can be said of its plays" in grid(app))
+        write(tmp_path)
+        await wait_until(pilot, lambda: "names no objectives" in grid(app))

@@ -400,3 +400,49 @@ async def test_a_new_mistake_that_needs_no_play_stands_there_too(tmp_path: Path)
         await ready(pilot)
         write(tmp_path, LEVEE.replace("    ending: A long night", "    goto: rain"))
         await wait_until(pilot, lambda: "◇ new:" in grid(app) and "T205" in grid(app))
+
+
+@pytest.mark.parametrize(
+    ("columns", "keys"),
+    [
+        (80, ["p play", "c problems", "tab pane", "e edit", "esc back", "? help"]),
+        (60, ["p play", "c problems", "tab pane", "? help"]),
+    ],
+)
+async def test_the_footer_keeps_what_is_needed(tmp_path: Path, columns: int, keys: list[str]) -> None:
+    """In a small terminal the keys are told in fewer words; those one cannot guess stay."""
+    app = PreviewApp(write(tmp_path))
+    async with app.run_test(size=(columns, 24)) as pilot:
+        await ready(pilot)
+        await wait_until(pilot, lambda: "? help" in grid(app))
+        footer = grid(app).splitlines()[-1]
+        assert [key for key in keys if key not in footer] == []
+        await pilot.press("p")
+        await wait_until(pilot, lambda: "esc stop" in grid(app).splitlines()[-1])
+
+
+async def test_pages_of_a_list_without_room(tmp_path: Path) -> None:
+    """In a window so small that the list of problems has no room, its keys do nothing."""
+    app = PreviewApp(write(tmp_path, LEVEE.replace("goto: breach", "goto: breech")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_until(pilot, lambda: "breech" in grid(app))
+        await pilot.press("c")
+        await wait_until(pilot, lambda: "edit at this line" in grid(app))
+        await pilot.resize_terminal(1, 2)
+        await pilot.press("pageup", "pagedown", "home", "end", "up", "down")
+        await pilot.resize_terminal(80, 24)
+        await wait_until(pilot, lambda: "edit at this line" in grid(app))
+
+
+@pytest.mark.parametrize("columns", range(1, 8))
+async def test_a_list_as_narrow_as_can_be(tmp_path: Path, columns: int) -> None:
+    """However few columns are left, the list of problems is drawn and comes back with the room."""
+    app = PreviewApp(write(tmp_path, LEVEE.replace("goto: breach", "goto: breech")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_until(pilot, lambda: "breech" in grid(app))
+        await pilot.press("c")
+        await wait_until(pilot, lambda: "edit at this line" in grid(app))
+        await pilot.resize_terminal(columns, 12)
+        await pilot.press("down", "pagedown", "pageup")
+        await pilot.resize_terminal(80, 24)
+        await wait_until(pilot, lambda: "edit at this line" in grid(app))

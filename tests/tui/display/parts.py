@@ -119,7 +119,7 @@ PARTS = {
             "movement",
             label="Source protection",
             letter="?",
-            text="mixed, and nobody knows where to",
+            text="mixed, and nobody knows which way",
             note="the list of readers is still not closed",
         ),
         Piece("label", text="Illustration of an argument, not a measurement."),

@@ -24,7 +24,7 @@ from tabletop.store.protocols import KeptEvent, NewEvent
 from tabletop.tui.facilitator.alone import AloneScreen
 from tabletop.tui.facilitator.app import FacilitatorApp
 from tabletop.tui.facilitator.asked import AskedScreen, asked
-from tabletop.tui.facilitator.forms.base import Words
+from tabletop.tui.facilitator.forms.fields import Words
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -380,3 +380,27 @@ def test_a_session_alone_opens_again_anywhere(tmp_path: Path) -> None:
         assert desk.state.step == before
     desk.do(co.EndHere())
     desk.close()
+
+
+async def test_words_wait_after_esc(tmp_path: Path) -> None:
+    """A reason half typed is there again when the same answer is chosen again, and gone once it was given."""
+    app = alone(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot, app)
+        await until(pilot, app, "A–C choose")
+        await pilot.press("b")
+        await wait_until(pilot, lambda: "You choose" in grid(app))
+        await pilot.press(*"half")
+        await wait_until(pilot, lambda: "half" in grid(app))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: "You choose" not in grid(app))
+        assert "What you typed waits" in grid(app)
+        await pilot.press("a")
+        await wait_until(pilot, lambda: "You choose" in grid(app))
+        assert "half" not in grid(app), "words about one answer are not put to another"
+        await pilot.press("escape", "b")
+        await wait_until(pilot, lambda: "half" in grid(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: state_of(app).decision_of_visit() is not None)
+        assert state_of(app).moment.decisions[0].made.reason == "half"
+        assert "half" not in [words.text for words in app.screen.query(Words)]

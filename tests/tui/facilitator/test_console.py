@@ -15,6 +15,7 @@ from tabletop.console.sessions import reopen
 from tabletop.library import load_exercise
 from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
+from tabletop.tui.facilitator import panes
 from tabletop.tui.facilitator.drawing import Lines
 from tabletop.tui.facilitator.forms.deciding import DecideForm
 from tabletop.tui.facilitator.forms.noting import NoteForm
@@ -392,6 +393,7 @@ async def test_it_works_at_every_size(tmp_path: Path, size: tuple[int, int]) -> 
 async def test_it_looks_as_designed(tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     """The main states, as text."""
     monkeypatch.setattr(sessions, "new_sign", lambda: "K7")
+    monkeypatch.setattr(panes, "display_command", lambda: "tabletop display")
     clock = FakeClock()
     name = f"{size[0]}x{size[1]}"
     async with table(desk_of(tmp_path, clock=FakeClock()), size, clock) as t:

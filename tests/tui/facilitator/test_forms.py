@@ -237,6 +237,17 @@ async def test_cards_must_add_up(tmp_path: Path) -> None:
         assert question.counts() == {"ring": 2, "wait": 1}
 
 
+async def test_cards_are_typed_as_they_are_read_out(tmp_path: Path) -> None:
+    """“B, one; A, two”: a letter goes to its row, and a row come back to takes another number, not more digits."""
+    async with table(desk_of(tmp_path, at="vote:1")) as t:
+        await t.press("c", "5", "b", "1", "a", "2")
+        form = await t.form(CardsForm)
+        assert (form.numbers()["ring"], form.numbers()["wait"]) == (2, 1)
+        assert "● 3 of 3" in t.grid()
+        await t.press("1", "b", "1", "2")
+        assert (form.numbers()["ring"], form.numbers()["wait"]) == (21, 12), "digits typed on one stay are one number"
+
+
 async def test_cards_and_ballots_add_up_together(tmp_path: Path) -> None:
     """What came by phone is counted into the sum."""
     async with table(desk_of(tmp_path, at="vote:1")) as t:
@@ -490,7 +501,7 @@ async def test_a_reason_left_open_is_filled_in_later(tmp_path: Path) -> None:
     async with table(desk_of(tmp_path, at="block:0")) as t:
         await t.press("s", "escape", "p", "escape", "p", "r")
         await t.until(lambda: "Reasons left open" in t.grid())
-        assert "skipped block 1" in t.grid()
+        assert "skipped a part of the text" in t.grid()
         assert "paused" in t.grid()
         await t.press("down")
         await t.write("read already")
@@ -743,3 +754,12 @@ async def test_help_lists_every_action(tmp_path: Path) -> None:
 def test_what_is_not_fit_for_the_room_is_named_by_the_registry() -> None:
     """No word of the list is a slip of the pen."""
     assert set(BY_ID) >= NOT_FIT_FOR_ROOM
+
+
+async def test_when_everybody_has_gone_the_form_says_so(tmp_path: Path) -> None:
+    """x once too often: no empty card, no keys for seats that are not there, and a brings people back."""
+    async with table(desk_of(tmp_path, at="block:0")) as t:
+        await t.press("g", "x", "x", "x", "x")
+        assert "Nobody is here: a adds a seat." in t.grid() and "free this seat" not in t.grid()
+        await t.press("a")
+        assert t.desk.state.present == 1 and "free this seat" in t.grid()

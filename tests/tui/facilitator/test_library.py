@@ -160,6 +160,21 @@ def test_the_shelf_knows_what_was_played(tmp_path: Path) -> None:
     assert told(look(sessions, roots).books[0]) == "session open with Three"
 
 
+@pytest.mark.parametrize("open_too", [False, True])
+async def test_the_key_for_side_by_side_has_room_in_a_narrow_window(tmp_path: Path, open_too: bool) -> None:
+    """As soon as two groups have ended, whether or not a session waits to go on."""
+    root = library(tmp_path / "shelf", flood=FLOOD)
+    exercise = load_exercise(next(root.rglob("flood.yaml")))
+    for group in ("One", "Two"):
+        session(exercise, tmp_path / "sessions", group=group, closed=True)
+    if open_too:
+        session(exercise, tmp_path / "sessions", group="Three")
+    app = app_on(tmp_path, roots=[root])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_until(pilot, lambda: "v compare" in grid(app).splitlines()[-1])
+        assert "enter prepare" in grid(app).splitlines()[-1] and "? help" in grid(app).splitlines()[-1]
+
+
 def test_what_is_still_being_played_is_not_offered_for_comparing(tmp_path: Path) -> None:
     """Two open sessions have nothing yet to put side by side."""
     exercise = flood(tmp_path / "shelf")

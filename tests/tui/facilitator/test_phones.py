@@ -113,6 +113,8 @@ async def test_a_web_side_that_dies_is_said_with_the_key_that_starts_it(tmp_path
         await t.until(lambda: t.console.look.web.status == "lost")
         await t.until(lambda: "w starts it again" in t.grid() and "phones lost" in t.grid())
         assert "lost" not in t.desk.room_view().to_text()
+        t.console.ask(lambda desk: desk.web.start(lan=True))
+        await t.until(lambda: t.console.look.web.status == "on" and "w starts it again" not in t.grid())
         t.console.ask(lambda desk: desk.web.stop())
         await t.settled()
 
@@ -329,6 +331,35 @@ async def test_a_skip_asks_why(tmp_path: Path) -> None:
         await t.until(lambda: "late" in t.desk.state.reasons.values())
 
 
+async def test_votes_are_not_lost_unasked(tmp_path: Path) -> None:
+    """A skip asks once more where somebody has voted; ending says what is lost with the open vote."""
+    desk = desk_of(tmp_path, at="vote:1")
+    question = desk.state.question
+    assert question is not None
+    assert desk.cast(1, question.options[0][0]) is None
+    async with table(desk) as t:
+        await t.until(lambda: t.console.look.ballots == 1)
+        await t.press("s")
+        assert t.part == "vote:1" and "one vote cast in it would be lost · s again skips it" in t.grid()
+        await t.press("escape", "e")
+        await t.until(lambda: "A vote is open, and one vote" in t.grid())
+        await t.press("escape")
+        await t.back_on_console()
+        await t.press("s", "s")
+        await t.until(lambda: t.part != "vote:1")
+
+
+async def test_where_all_have_phones_the_keyboard_says_so(tmp_path: Path) -> None:
+    """It does not say that everybody has voted."""
+    desk = desk_of(tmp_path, at="vote:1")
+    with phones_at(desk) as phones:
+        async with table(desk) as t:
+            await joined(t, phones, "ana", "ben", "eve")
+            await t.press("v")
+            await t.form(KeyboardForm)
+            assert "every seat has a phone" in t.grid() and "has voted" not in t.grid()
+
+
 # ---- after a crash --------------------------------------------------------------------------------------------------
 
 
@@ -345,3 +376,13 @@ async def test_a_console_that_finds_votes_of_a_keyboard_that_is_gone_says_so(tmp
         await t.settled()
         await t.press("space")
         await t.until(lambda: t.part == "spread:1")
+
+
+async def test_when_nobody_asks_nothing_is_offered(tmp_path: Path) -> None:
+    """No keys for what is not there, and no empty list above the sentence."""
+    async with table(desk_of(tmp_path, at="block:0")) as t:
+        await t.press("q")
+        form = await t.form(AskedForm)
+        assert "Nobody asks for anything just now." in t.grid()
+        assert "take it up" not in t.grid() and "esc  back" in t.grid()
+        assert form.query_one("#card").size.height < 8

@@ -288,3 +288,16 @@ async def test_the_set_up_survives_any_window(tmp_path: Path, size: tuple[int, i
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, LobbyScreen) and bool(app.screen.query("#sign")))
     app.put_away()
+
+
+@pytest.mark.parametrize(("typed", "said"), [("2", "▲ fewer than"), ("300", "▲ more than")])
+async def test_another_number_than_an_exercise_is_made_for_is_warned_of(tmp_path: Path, typed: str, said: str) -> None:
+    """Beside the field, and refused by nobody: a facilitator may know better."""
+    app = prepared(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_until(pilot, lambda: "made for" in grid(app))
+        app.screen.query_one("#people", Words).text = typed
+        await wait_until(pilot, lambda: f"{said} it is made for: 3 to 12" in grid(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, LobbyScreen))
+    app.put_away()

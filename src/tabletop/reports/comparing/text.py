@@ -296,10 +296,23 @@ def _texts(told: Told, columns: int) -> list[str]:
             continue
         for change in one.changes or ("Nothing that a comparison rests on has changed since.",):
             lines += _wrapped(change, columns, "  – ")
-        for name, step in one.otherwise:
-            said = f"goes otherwise in the newest text at {step}" if step else "goes as it did in the newest text"
-            lines += _wrapped(f"{name} {said}", columns, "    ")
+        for said in went_words(one.otherwise):
+            lines += _wrapped(said, columns, "    ")
     return lines
+
+
+def went_words(otherwise: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return how sessions go in the newest text, in words: those that go alike in one line."""
+    alike: dict[str, list[str]] = {}
+    for name, step in otherwise:
+        alike.setdefault(step, []).append(name)
+    found = []
+    for step, names in alike.items():
+        one = len(names) == 1
+        as_before = "goes as it did" if one else "go as they did"
+        how = f"{'goes' if one else 'go'} otherwise in the newest text at {step}" if step else as_before
+        found.append(f"{letters(names)} {how}{'' if step else ' in the newest text'}")
+    return tuple(found)
 
 
 def text_words(version: int, sha256: str, who: Sequence[str]) -> str:

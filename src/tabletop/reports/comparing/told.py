@@ -250,7 +250,7 @@ def _group(number: int, one: ReportInput, speaker: _Speaker) -> Group:
         one.state.compiled.exercise.file.version,
         None if chatham and count < FEWEST else count,
         one.header.id if named else "",
-        one.header.created[:10] if named else "",
+        one.header.when[:10] if named else "",
     )
 
 

@@ -30,7 +30,8 @@ _PLAN = (
     "Core Capability", "Issue", "Corrective Action", "Capability Element", "Responsible Organization", "Contact",
     "Start", "Completion",
 )  # fmt: skip
-_PLAN_WIDTHS = (13, 19, 21, 12, 15, 14, 8, 12)
+_PLAN_WIDTHS = (13, 18, 21, 11, 15, 18, 9, 11)
+_LEFT_OUT = "Left out"
 _ROWS_TO_FILL = 6
 _STRENGTHS_TO_FILL = _AREAS_TO_FILL = 3
 
@@ -88,6 +89,7 @@ def _cover(papers: Papers) -> list[Block]:
             ("Signed for", "Name", "Signature and date"),
             tuple((f"{who}{below()}", "", "") for who in ("The sponsor", "The evaluators")),
             widths=(4, 6, 6),
+            by_hand=True,
         ),
     ]
 
@@ -99,10 +101,11 @@ def _matrix(papers: Papers) -> list[Block]:
     rows = []
     for name, objective in objectives.items():
         given, _ = rating_of(papers, name)
-        marks = tuple("✓" if letter == given else "" for letter in LETTERS)
+        open_box = "☐" if papers.played is None else ""
+        marks = tuple("✓" if letter == given else open_box for letter in LETTERS)
         rows.append((in_one_line(objective.text), objective.capability or NOT_GIVEN, *marks))
     columns = ("Objective", "Core Capability", *LETTERS)
-    blocks: list[Block] = [Table(columns, tuple(rows), widths=(9, 6, 1, 1, 1, 1))]
+    blocks: list[Block] = [Table(columns, tuple(rows), widths=(9, 6, 1, 1, 1, 1), by_hand=True)]
     unrated = [name for name in objectives if not rating_of(papers, name)[0]]
     if papers.played is not None and unrated:
         whole = len(unrated) == len(objectives)
@@ -204,15 +207,15 @@ def _plan(papers: Papers, naming: Naming | None) -> list[Block]:
     issues = {revision: naming.words(found.text) for revision, found in state.findings}
     rows = tuple(
         (
-            naming.words(action.capability),
-            issues.get(action.issue, ""),
+            naming.words(action.capability) or NOT_GIVEN,
+            issues.get(action.issue, "") or NOT_GIVEN,
             naming.words(action.text),
-            naming.words(action.element).capitalize(),
-            naming.owner(action.owner, action.organisation),
-            naming.words(action.contact) if naming.level == "named" else "",
-            naming.words(action.start),
-            naming.words(action.due),
+            naming.words(action.element).capitalize() or NOT_GIVEN,
+            naming.owner(action.owner, action.organisation) or NOT_GIVEN,
+            (naming.words(action.contact) or NOT_GIVEN) if naming.level == "named" else _LEFT_OUT,
+            naming.words(action.start) or NOT_GIVEN,
+            naming.words(action.due) or NOT_GIVEN,
         )
         for _, action in state.actions
     )
-    return [Table(_PLAN, rows, widths=_PLAN_WIDTHS)]
+    return [Table(_PLAN, rows, widths=_PLAN_WIDTHS, by_hand=True)]

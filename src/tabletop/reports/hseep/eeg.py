@@ -11,6 +11,7 @@ from tabletop.reports.hseep import overview
 from tabletop.reports.hseep.papers import BY_HAND, NOT_GIVEN, Papers
 from tabletop.reports.hseep.ratings import (
     DRAFT,
+    LETTERS,
     key_and_definitions,
     rating_of,
     rating_words,
@@ -122,14 +123,14 @@ def _chart(papers: Papers, name: str, objective: Objective, beside: list[Block])
         return Table(columns, (row,), widths=(5, 6, 8, 2))
     tall = lines_below(beside, len(tasks))
     rows = tuple((target if number == 0 else "", f"{task}{below(tall)}", "", "") for number, task in enumerate(tasks))
-    return Table(columns, rows, widths=(5, 6, 8, 2))
+    return Table(columns, rows, widths=(5, 6, 8, 2), by_hand=True)
 
 
 def _final(papers: Papers, name: str) -> list[Block]:
     letter, _ = rating_of(papers, name)
     if papers.played is None:
         rows = (
-            ("Final rating", "______ (P, S, M or U)"),
+            ("Final rating", "   ".join(f"☐ {letter}" for letter in LETTERS)),
             ("It rests on", BY_HAND),
             ("Evaluator, signed on", BY_HAND),
         )

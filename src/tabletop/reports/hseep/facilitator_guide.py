@@ -68,7 +68,7 @@ def _scene(papers: Papers, name: str, sheet: str) -> list[Block]:
     if name in papers.modules:
         return [Heading(2, module_heading(papers, name)), *rest]
     title = title_of(papers.exercise, name)
-    return [Heading(2, f"{sheet}: {title}"), Paragraph("Only some groups meet this scene."), *rest]
+    return [Heading(2, f"{sheet}: {title}"), Paragraph("Only some groups meet this scene.", keep=True), *rest]
 
 
 def _to_hand_out(papers: Papers) -> list[Block]:

@@ -12,6 +12,9 @@ from tabletop.reports.naming import Naming
 
 KIND = "Participant Feedback Form"
 SUMMARY = "Participant Feedback, Summary"
+_PART_ONE = "Part I: Recommendations and Corrective Actions"
+_PART_TWO = "Part II: Exercise Design and Conduct"
+_PART_THREE = "Part III: Comments"
 READER = "For everybody who took part. Do not write your name. Leave open what you do not wish to answer."
 
 
@@ -35,17 +38,17 @@ def _blank(papers: Papers) -> list[Block]:
                 ("I was here as", "☐ participant   ☐ observer   ☐ other"),
             )
         ),
-        Heading(2, "Part I: Recommendations and Corrective Actions"),
+        Heading(2, _PART_ONE),
         numbered(("No.", "From what was discussed today: the top three strengths"), 3, (1, 16)),
         numbered(("No.", "From what was discussed today: the top three areas for improvement"), 3, (1, 16)),
         ruled(2, "What happened that the evaluators may not have seen or heard?"),
         form(("What should be done about it? (priority: high, medium, low)", "Priority", "Owner"), 2, (11, 3, 4)),
         ruled(2, "Which plans, equipment or training should be reviewed, and why?"),
         PageBreak(),
-        Heading(2, "Part II: Exercise Design and Conduct"),
+        Heading(2, _PART_TWO),
         Paragraph(f"Tick one box a line, from 1 ({SCALE[0]}) to 5 ({SCALE[-1]})."),
-        Table(columns, tuple((text, *boxes) for text in STATEMENTS), widths=(12, 1, 1, 1, 1, 1)),
-        Heading(2, "Part III: Comments"),
+        Table(columns, tuple((text, *boxes) for text in STATEMENTS), widths=(12, 1, 1, 1, 1, 1), by_hand=True),
+        Heading(2, _PART_THREE),
         ruled(12, "What else should we know, about the exercise or about how it was run?"),
     ]
 
@@ -63,19 +66,20 @@ def _summary(papers: Papers, naming: Naming) -> list[Block]:
     if few and naming.chatham:
         return [*blocks, Paragraph(f"Fewer than {FEWEST} forms were handed in. What they say is left out.")]
     blocks.append(Paragraph(count))
-    for name, title in QUESTIONS.items():
-        said = tuple(sorted(naming.words(text) for text in found.words[name]))
-        if said and name != "comments":
-            blocks += [Heading(3, title), ListBlock(said)]
+    said = {name: tuple(sorted(naming.words(text) for text in found.words[name])) for name in QUESTIONS}
+    comments = said.pop("comments")
+    answered: list[Block] = [
+        part for name, texts in said.items() if texts for part in (Heading(3, QUESTIONS[name]), ListBlock(texts))
+    ]
+    blocks += [Heading(2, _PART_ONE), *(answered or [Paragraph("Nobody wrote anything here.")])]
     blocks += _part_two(found, few)
-    comments = tuple(sorted(naming.words(text) for text in found.words["comments"]))
-    if comments:
-        blocks += [Heading(2, "Part III: Comments"), ListBlock(comments)]
+    blocks.append(Heading(2, _PART_THREE))
+    blocks.append(ListBlock(comments) if comments else Paragraph("Nobody wrote anything here."))
     return blocks
 
 
 def _part_two(found: Feedback, few: bool) -> list[Block]:
-    head: Block = Heading(2, "Part II: Exercise Design and Conduct")
+    head: Block = Heading(2, _PART_TWO)
     if few:
         return [head, Paragraph(f"Fewer than {FEWEST} forms: the ratings are not broken down.")]
     rows = tuple(

@@ -37,12 +37,18 @@ READER = (
     "be cut apart at the lines. Keep them in order and give out only what comes."
 )
 _EVERYBODY = "everybody"
+PASSAGE = "a passage"
+"""What a slip with a part of a scene's text is."""
 _AT = {
     "start": "with the scene’s text",
     "discussion": "once the first vote has been shown",
     "decided": "after the decision",
     "manual": "when you wish",
 }
+
+
+_SLIPS: tuple[Block, ...] = (Heading(2, "Slips"), cut())
+"""What stands above the first of them; it is cut off like the head of a page."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,8 @@ def build(papers: Papers) -> Document:
         blocks += [Heading(2, "What Is in This Set"), _contents(papers)]
     for sheet in whole:
         blocks += [PageBreak(), *sheet.blocks, ruled_below(sheet.blocks)]
-    for page in slips:
-        blocks.append(PageBreak())
+    for number, page in enumerate(slips):
+        blocks += [PageBreak(), *(_SLIPS if number == 0 else ())]
         for slip in page:
             blocks += slip.blocks
     return papers.document(KIND, blocks, "To be handed out when it comes")
@@ -160,7 +166,7 @@ def _slips(papers: Papers, name: str) -> Iterator[_Draft]:
         if not block.written and (name, place) not in papers.steady:
             when = f"with the scene, if {condition_words(exercise, block.when)}"
             mark = MARKS[block.mark or usual]
-            yield _Draft(name, title, "a passage", _EVERYBODY, when, title, (), block.text, mark)
+            yield _Draft(name, title, PASSAGE, _EVERYBODY, when, title, (), block.text, mark)
     for role, text in scene.briefs.items():
         to = role_words(exercise, role)
         mark = MARKS["fiction"]
@@ -189,11 +195,13 @@ def when_sent(exercise: Exercise, inject: Inject) -> str:
 def _paged(slips: Iterable[Sheet]) -> Iterator[list[Sheet]]:
     """Yield as many slips as a page holds, so that none is cut in two by the end of one."""
     page: list[Sheet] = []
+    used = height(_SLIPS)
     for slip in slips:
-        if page and sum(height(one.blocks) for one in (*page, slip)) > PAGE:
+        if page and used + height(slip.blocks) > PAGE:
             yield page
-            page = []
+            page, used = [], 0.0
         page.append(slip)
+        used += height(slip.blocks)
     if page:
         yield page
 

@@ -13,9 +13,9 @@ from tabletop.debrief.words import in_one_line
 from tabletop.exercise.exercise import Exercise
 from tabletop.exercise.model import Inject, Scene
 from tabletop.explore.choices import decides
-from tabletop.reports.hseep.handouts import when_sent
+from tabletop.reports.hseep.handouts import PASSAGE, slips_of, when_sent
 from tabletop.reports.hseep.papers import Papers, passages
-from tabletop.reports.in_words import first_sentence, minutes_words, plain_word, role_words, title_of
+from tabletop.reports.in_words import first_sentence, listed, minutes_words, plain_word, role_words, title_of
 from tabletop.reports.tables import Sheet
 from tabletop.reports.timing_plan import longest_way, ways_on
 from tabletop.session import events as ev
@@ -45,7 +45,7 @@ class _Event:
     text: str = ""
     expected: str = ""
     objective: str = ""
-    notes: str = ""
+    notes: tuple[str, ...] = ()
     scene: str = ""
     inject: str = ""
     phase: str = ""
@@ -53,24 +53,42 @@ class _Event:
 
 def rows(papers: Papers) -> tuple[tuple[str, ...], ...]:
     """Return the list, one row an event, each with a cell for each of ``COLUMNS``."""
-    became = _Became(papers)
+    became, slips = _Became(papers), _slips(papers)
     found = []
     for number, event in enumerate(_events(papers.exercise), 1):
         at, fate = became.of(event)
-        notes = "; ".join(text for text in (event.notes, fate) if text)
+        further = slips.get(event.scene, "") if not event.inject else ""
+        text = event.text or (_ONLY_SLIPS if further else "")
         found.append(
             (
                 str(number), at or _planned(event.minute), event.title, event.synopsis, event.mode, event.sender,
-                event.to, event.text, event.expected, event.objective, notes,
+                event.to, text, event.expected, event.objective, _lines(*event.notes, further, fate),
             )
         )  # fmt: skip
     return tuple(found)
 
 
+_ONLY_SLIPS = "What is told here depends on what was decided before."
+
+
+def _slips(papers: Papers) -> dict[str, str]:
+    """Return for a scene on which slips those of its passages stand that are told in some plays only, in words."""
+    numbers: dict[str, list[str]] = {}
+    for slip in slips_of(papers):
+        if slip.what == PASSAGE:
+            numbers.setdefault(slip.scene, []).append(slip.number.removeprefix("Slip "))
+    return {scene: f"further text, where it applies: slip {listed(those, 'or')}" for scene, those in numbers.items()}
+
+
+def _lines(*notes: str) -> str:
+    """Return notes one a line, each with a capital letter."""
+    return "\n".join(f"{note[0].upper()}{note[1:]}" for note in notes if note)
+
+
 def sheet(papers: Papers) -> Sheet:
     """Return the list as the sheet of a workbook."""
     marking = " · ".join(text for text in (papers.exercise.file.marking, f"{TITLE}, PRIVATE: facilitators") if text)
-    return Sheet(NAME, COLUMNS, rows(papers), WIDTHS, marking=marking)
+    return Sheet(NAME, COLUMNS, rows(papers), WIDTHS, marking=marking, numbers=COLUMNS[:1], times=COLUMNS[1:2])
 
 
 def _planned(minute: float | None) -> str:
@@ -95,7 +113,7 @@ def _events(exercise: Exercise) -> Iterator[_Event]:
     yield _Event(
         over, "Debrief", "What the room would do differently; each decision beside the author and those who disagree",
         "spoken", _FACILITATOR, _EVERYBODY,
-        expected="The room speaks first.", notes="the end of play, on the longest way", phase="debrief",
+        expected="The room speaks first.", notes=("the end of play, on the longest way",), phase="debrief",
     )  # fmt: skip
     yield _Event(
         over + way.plan.debrief, "Hot wash", "One strength and one area for improvement each; actions; feedback forms",
@@ -107,19 +125,19 @@ def _events(exercise: Exercise) -> Iterator[_Event]:
 
 def _scene(exercise: Exercise, name: str, scene: Scene, begin: float | None) -> Iterator[_Event]:
     title = title_of(exercise, name)
-    told = passages(scene)
+    told = [block.text for block in passages(scene) if block.text and not block.when]
     objective = _objective(exercise, scene.objective)
     notes = [f"in the story: {scene.clock}"] if scene.clock else []
     notes += ["may go when time is short"] if scene.may_go is not None else []
     asked = [in_one_line(entry.ask) for entry in scene.write.values()]
     ending = scene.ending
     yield _Event(
-        begin, title, first_sentence(told[0].text) if told and told[0].text else title, "screen or sheet",
+        begin, title, first_sentence(told[0]) if told else title, "screen or sheet",
         _FACILITATOR, _EVERYBODY,
-        text="\n\n".join(in_one_line(block.text) for block in told if block.text and not block.when),
+        text="\n\n".join(map(in_one_line, told)),
         expected=" ".join(f"The room writes: {text}" for text in asked),
         objective=objective,
-        notes="; ".join([*notes, *([f"an ending: {ending.title}"] if ending is not None else [])]),
+        notes=(*notes, *([f"an ending: {ending.title}"] if ending is not None else [])),
         scene=name,
     )  # fmt: skip
     later = [inject for inject in scene.injects if inject.at.kind == "decided"]
@@ -129,10 +147,12 @@ def _scene(exercise: Exercise, name: str, scene: Scene, begin: float | None) -> 
             yield _message(exercise, name, scene, inject, begin)
     if scene.decision is not None:
         expects = "The room decides, gives a reason, and hears who would have decided otherwise."
-        minutes = f"{minutes_words(scene.decision.minutes)} of open discussion" if scene.decision.minutes else ""
+        minutes = scene.decision.minutes
+        discussed = (f"{minutes_words(minutes)} of open discussion",) if minutes else ()
         yield _Event(
             end, title, "Decision" if decides(scene) else "Vote", "vote", _FACILITATOR, _EVERYBODY,
-            text=scene.decision.ask, expected=expects, objective=objective, notes=minutes, scene=name, inject=_DECISION,
+            text=scene.decision.ask, expected=expects, objective=objective, notes=discussed, scene=name,
+            inject=_DECISION,
         )  # fmt: skip
     for inject in later:
         yield _message(exercise, name, scene, inject, end)
@@ -156,7 +176,7 @@ def _message(exercise: Exercise, name: str, scene: Scene, inject: Inject, begin:
         text=in_one_line(inject.text),
         expected=in_one_line(inject.expect),
         objective=_objective(exercise, inject.objective or scene.objective),
-        notes="; ".join(notes),
+        notes=tuple(notes),
         scene=name,
         inject=inject.id,
     )

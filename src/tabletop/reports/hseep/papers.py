@@ -62,10 +62,10 @@ class Papers:
         return said or (BY_HAND if self.played is None else NOT_GIVEN)
 
     def date(self) -> str:
-        """Return the day of the session in words (UTC), ``missing`` words where there is none."""
+        """Return the day of the session in words, ``missing`` words where there is none."""
         if self.chatham:
             return WITHHELD
-        return self.missing(date_words(self.played.header.created) if self.played is not None else "")
+        return self.missing(date_words(self.played.header.when) if self.played is not None else "")
 
     def document(self, kind: str, blocks: Iterable[Block], header: str) -> Document:
         """Return a document of this exercise; ``kind`` is its name in the field, ``header`` who may read it."""

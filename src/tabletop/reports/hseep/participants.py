@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tabletop.reports.blocks import Block, Paragraph, Table, without_empty_columns
-from tabletop.reports.hseep.papers import Papers
+from tabletop.reports.hseep.papers import NOT_GIVEN, Papers
 from tabletop.reports.hseep.writing import below, room
 from tabletop.reports.in_words import plain_word
 from tabletop.reports.naming import FEWEST
@@ -18,7 +20,8 @@ def participants(papers: Papers) -> list[Block]:
         return [_to_fill_in(papers)]
     naming = papers.naming
     if naming is None or not naming.seats:
-        return [Paragraph("No list of participants was kept.")]
+        none_kept = Paragraph("No list of participants was kept.")
+        return [none_kept, _to_fill_in(papers)] if naming is not None and naming.level == "named" else [none_kept]
     count = len(naming.seats)
     if naming.chatham:
         return [Paragraph(f"{count} people took part." if count >= FEWEST else "Fewer than three people took part.")]
@@ -32,7 +35,8 @@ def participants(papers: Papers) -> list[Block]:
             )
             for seat in naming.seats.values()
         )
-        return [without_empty_columns(Table(("Name", "Organization", "Role"), rows, widths=(4, 4, 4)))]
+        listed = without_empty_columns(Table(("Name", "Organization", "Role"), rows, widths=(4, 4, 4)))
+        return [replace(listed, rows=tuple(tuple(cell or NOT_GIVEN for cell in row) for row in listed.rows))]
     return [Paragraph(f"{count} {'person' if count == 1 else 'people'} took part. No names are given here.")]
 
 
@@ -42,4 +46,4 @@ def _to_fill_in(papers: Papers) -> Table:
         tuple((f"{role.name or plain_word(name)}{below()}", "", "") for name, role in roles.items())
         or ((room(), "", ""),) * _EMPTY_ROWS
     )
-    return Table(("Role", "Name", "Organization"), rows, widths=(4, 5, 5))
+    return Table(("Role", "Name", "Organization"), rows, widths=(4, 5, 5), by_hand=True)

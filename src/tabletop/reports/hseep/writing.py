@@ -15,6 +15,8 @@ _HIGH = 2
 """Lines of print that a line of handwriting takes."""
 _BLANK = "\u00a0"
 _CUT_HIGH = 14.0
+_UNSURE = 0.2
+"""Of a height that much may be too high."""
 _FEWEST = 3
 """Fewer lines than these are not worth a head of their own."""
 PAGE = 236.0
@@ -36,8 +38,11 @@ def ruled(lines: int, what: str = "Notes") -> Table:
 
 def ruled_below(blocks: Iterable[Block], what: str = "Notes") -> Table:
     """Return as many empty lines as a page still has room for below ``blocks``, which begin it; perhaps none."""
-    left = PAGE - height(blocks) % PAGE - _AROUND - _SMALL_HIGH - _ROW
+    whole, over = divmod(height(blocks), PAGE)
+    left = PAGE - over - _AROUND - _SMALL_HIGH - _ROW
     lines = int(left // (_HIGH * _SMALL_HIGH + _ROW))
+    # Heights are rather too high: just beyond the end of a page nobody knows whether it has been turned.
+    lines = 0 if whole and over < _UNSURE * whole * PAGE else lines
     return replace(ruled(lines if lines >= _FEWEST else 0, what), fills=True)
 
 
@@ -49,13 +54,14 @@ def lines_below(blocks: Iterable[Block], rows: int, least: int = 3, most: int = 
 
 def form(columns: tuple[str, ...], rows: int, widths: tuple[int, ...] = (), *, high: int = _HIGH) -> Table:
     """Return a table with empty rows, each ``high`` lines of print high."""
-    return Table(columns, ((room(high), *("" for _ in columns[1:])),) * rows, widths=widths)
+    return Table(columns, ((room(high), *("" for _ in columns[1:])),) * rows, widths=widths, by_hand=True)
 
 
 def numbered(columns: tuple[str, ...], rows: int, widths: tuple[int, ...] = (), *, high: int = _HIGH) -> Table:
     """Return the same with a number at the head of each row; the first of ``columns`` is that of the numbers."""
     empty = ("",) * (len(columns) - 1)
-    return Table(columns, tuple((f"{number}{below(high)}", *empty) for number in range(1, rows + 1)), widths=widths)
+    filled = tuple((f"{number}{below(high)}", *empty) for number in range(1, rows + 1))
+    return Table(columns, filled, widths=widths, by_hand=True)
 
 
 def room(lines: int = _HIGH) -> str:

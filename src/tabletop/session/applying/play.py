@@ -50,7 +50,8 @@ def _entered(state: State, h: Happened, e: ev.Entered) -> State:
 def _shown(state: State, h: Happened, e: ev.Shown) -> State:
     if e.skipped.startswith("vote:"):
         state = close_open_question(state, "skipped")
-    moment = replace(state.moment, part=e.part, over=e.over)
+    left_out = (*state.moment.left_out, e.skipped) if e.skipped else state.moment.left_out
+    moment = replace(state.moment, part=e.part, over=e.over, left_out=left_out)
     clock = state.clock
     if e.timer is not None:
         clock = Clock(e.timer, h.at, not state.paused)

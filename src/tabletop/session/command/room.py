@@ -20,6 +20,8 @@ class Present(Command):
     """So many people are here: seats are taken or freed to match, roles filled in the order written."""
 
     count: int
+    last: tuple[int, ...] = ()
+    """Seats that are freed only when no other is left: people sit there with their phones."""
 
 
 @dataclass(frozen=True, kw_only=True)

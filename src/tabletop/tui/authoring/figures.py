@@ -15,6 +15,7 @@ from tabletop.tui.facilitator.minimap import DECISION, ENDING, PLAIN, layers
 
 _BAR = 10
 SEARCHING = "Every play is being searched…"
+_UNPLAYABLE = "Nothing can be said of its plays while it cannot be played: the page of problems says what is wrong."
 
 
 def _one(text: str) -> str:
@@ -32,6 +33,11 @@ def bar(share: float | None) -> Span:
     """Return a share as a bar of ten cells."""
     full = round(min(share or 0.0, 1.0) * _BAR)
     return Span("█" * full + "░" * (_BAR - full), "pole_one" if full else "quiet")
+
+
+def unplayable(columns: int) -> list[Line]:
+    """Return why there are no figures of an exercise that cannot be played."""
+    return [(), *wrap([Span(_UNPLAYABLE, "quiet")], columns)]
 
 
 def _label(word: str) -> list[Line]:

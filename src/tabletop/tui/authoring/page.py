@@ -32,6 +32,8 @@ from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key, Listing, dr
 TABS = ("problems", "map", "drawn", "plays", "coverage")
 _TEXT_COLUMNS = 90
 _MAP_COLUMNS = 200
+_ROOMY = 100
+"""Columns from which the keys are told in full."""
 
 
 class AuthorScreen(ReadingScreen):
@@ -43,6 +45,7 @@ class AuthorScreen(ReadingScreen):
     AuthorScreen .tab.-shown { display: block; }
     AuthorScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     AuthorScreen #none { padding: 1 1; }
+    AuthorScreen #no-map { padding: 0 1; }
     AuthorScreen #said { height: auto; padding: 0 1; background: $panel; display: none; }
     AuthorScreen #said.-there { display: block; }
     """
@@ -81,6 +84,7 @@ class AuthorScreen(ReadingScreen):
             yield Flow(id="none", most=76)
         with Container(id="map-tab", classes="tab"):
             yield Listing(id="map")
+            yield Flow(id="no-map", most=_TEXT_COLUMNS)
         for name in ("drawn", "plays", "coverage"):
             with VerticalScroll(id=f"{name}-tab", classes="tab"):
                 yield Flow(id=name, most=_MAP_COLUMNS if name == "drawn" else _TEXT_COLUMNS)
@@ -150,14 +154,25 @@ class AuthorScreen(ReadingScreen):
                 self.query_one(f"#{name}-tab").set_class(name == self.tab, "-shown")
             self._show_problems()
             self._show_map()
-            summary, good, drawn = self.summary, self.good, self.drawn
-            self.query_one("#drawn", Flow).show(lambda columns: figures.drawn(drawn, columns))
-            self.query_one("#plays", Flow).show(lambda columns: figures.plays(summary, columns))
-            if good is not None and good.exercise is not None:
-                exercise = good.exercise
-                self.query_one("#coverage", Flow).show(lambda columns: figures.coverage(exercise, summary, columns))
+            self._show_figures()
             self._show_keys()
         self._focus()
+
+    def _show_figures(self) -> None:
+        """Show the figures of the text as saved; the drawn map stays that of the last one that could be played."""
+        summary, drawn, draft = self.summary, self.drawn, self.draft
+        exercise = draft.exercise if draft is not None else None
+        unplayable = draft is not None and exercise is None
+        if unplayable and drawn is None:
+            self.query_one("#drawn", Flow).show(figures.unplayable)
+        else:
+            self.query_one("#drawn", Flow).show(lambda columns: figures.drawn(drawn, columns))
+        if exercise is not None:
+            self.query_one("#plays", Flow).show(lambda columns: figures.plays(summary, columns))
+            self.query_one("#coverage", Flow).show(lambda columns: figures.coverage(exercise, summary, columns))
+        elif unplayable:
+            self.query_one("#plays", Flow).show(figures.unplayable)
+            self.query_one("#coverage", Flow).show(figures.unplayable)
 
     def _focus(self) -> None:
         wanted = {"problems": "#problems", "map": "#map"}.get(self.tab, f"#{self.tab}-tab")
@@ -196,6 +211,10 @@ class AuthorScreen(ReadingScreen):
         listed = self.query_one("#map", OptionList)
         exercise = self.good.exercise if self.good is not None else None
         stood = self.scene
+        listed.display = exercise is not None
+        none = self.query_one("#no-map", Flow)
+        none.display = exercise is None
+        none.show(figures.unplayable if self.draft is not None else [])
         with self.prevent(OptionList.OptionHighlighted):
             listed.clear_options()
             if exercise is None:
@@ -225,11 +244,12 @@ class AuthorScreen(ReadingScreen):
         return wrong
 
     def _show_keys(self) -> None:
+        narrow = self.size.width < _ROOMY
         keys = {
-            "problems": [Key("e", "edit at this line"), Key("p", "preview")],
-            "map": [Key("p", "preview this scene"), Key("e", "edit it")],
+            "problems": [Key("e", "edit" if narrow else "edit at this line"), Key("p", "preview")],
+            "map": [Key("p", "preview" if narrow else "preview this scene"), Key("e", "edit" if narrow else "edit it")],
         }.get(self.tab, [Key("p", "preview"), Key("e", "edit")])
-        keys += [Key("tab", "next page"), Key("↑↓", "read on"), Key("esc", "back"), Key("?", "help")]
+        keys += [Key("tab", "next page"), Key("esc", "back"), Key("↑↓", "read on"), Key("?", "help")]
         self.query_one("#keys", Footer).show(keys)
 
     def _say(self, words: str) -> None:

@@ -14,9 +14,9 @@ from tabletop.console.crash import crash_note
 from tabletop.tui.authoring.draft import Draft, Stamp, read_draft, stamp_of
 from tabletop.tui.authoring.exploring import Insight, Superseded, explore
 
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.04
 """How often the files are looked at."""
-SETTLED_SECONDS = 0.03
+SETTLED_SECONDS = 0.015
 """How long a file has to stay as it is before it is read: editors write in several steps."""
 
 

@@ -33,6 +33,8 @@ _BESIDE = 34
 """Columns that the panes at the right need at least; with less they take the place of the room's screen."""
 _BOTH_FROM = 30
 """Rows from which facilitator and author have a pane each."""
+_ROOMY = 100
+"""Columns from which the keys are told in full."""
 PANES = ("room", "mine", "author")
 _SAID_SECONDS = 8.0
 RIGHT = (("mine", "for_you"), ("author", "for_author"), ("play", "steps"))
@@ -234,13 +236,16 @@ class ShowingScreen(StandingScreen):
         strip.show(lambda width: told)
 
     def _draw_keys(self) -> None:
+        narrow = self.size.width < _ROOMY
         if self.playing is not None:
             word = "the ways on" if self.ways_hidden else self.playing.next_word
-            keys = [Key("enter", word), Key("tab", "pane"), Key("←→", "part"), Key("⌫", "a step back")]
-            keys += [Key("esc", "stop playing"), Key("↑↓", "other ways")]
+            keys = [Key("enter", word), Key("tab", "pane"), Key("esc", "stop" if narrow else "stop playing")]
+            keys += [Key("⌫", "back" if narrow else "a step back"), Key("↑↓", "ways" if narrow else "other ways")]
+            keys += [Key("←→", "part")]
         else:
-            keys = [Key("←→", "part"), Key("↑↓", "scene"), Key("p", "play from here"), Key("tab", "pane")]
-            keys += [Key("e", "edit"), Key("c", "problems"), Key("s", "size")]
+            keys = [Key("←→↑↓", "move")] if narrow else [Key("←→", "part"), Key("↑↓", "scene")]
+            keys += [Key("p", "play" if narrow else "play from here"), Key("c", "problems"), Key("tab", "pane")]
+            keys += [Key("e", "edit"), Key("esc", "back")]
         self.query_one("#keys", Footer).show([*keys, Key("?", "help")])
 
     def on_part_view_paged(self, event: PartView.Paged) -> None:

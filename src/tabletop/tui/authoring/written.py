@@ -201,7 +201,7 @@ def movement_lines(compiled: Compiled, movements: Iterable[Movement], width: int
         levels = compiled.exercise.indicators[one.indicator].levels
         before, after = levels[one.before].replace("_", " "), levels[one.after].replace("_", " ")
         if one.by is None:
-            mark, text = "? ", f"{one.indicator}  {before}, and nobody knows where to"
+            mark, text = "? ", f"{one.indicator}  {before}, and nobody knows which way"
         elif one.after == one.before:
             mark, text = "= ", f"{one.indicator}  {'already' if one.by else 'stays'} {before}"
         else:

@@ -22,9 +22,10 @@ from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.session.decide import undo_told
 from tabletop.tui.facilitator.alone_answer import Answer, Objection
+from tabletop.tui.facilitator.alone_keys import answering_keys, reading_keys, words_keys
 from tabletop.tui.facilitator.asked import AskedScreen
 from tabletop.tui.facilitator.asking import Left
-from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key
+from tabletop.tui.facilitator.chrome import Flow, Footer, Head
 from tabletop.tui.facilitator.forms.fields import Words
 from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work
 from tabletop.tui.shared.app import TabletopApp
@@ -170,7 +171,15 @@ class AloneScreen(Screen[None]):
         self._draw_keys()
 
     def _draw_keys(self) -> None:
-        self.query_one("#keys", Footer).show(self._keys())
+        more, reason = self.query_one("#part", Reading).more, self.query_one("#answer", Answer).reason
+        state, mode = self.look.state, self._mode
+        if mode == "answer":
+            keys = answering_keys(self._offer)
+        elif mode == "words":
+            keys = words_keys(reason, more)
+        else:
+            keys = reading_keys(state, mode, more=more, message=bool(self._message))
+        self.query_one("#keys", Footer).show(keys)
 
     def _draw_head(self) -> None:
         mine, state = self.look.mine, self.look.state
@@ -187,46 +196,11 @@ class AloneScreen(Screen[None]):
         if self._offer is not None:
             answer.to_decide(self._offer, play.ways_on(self.look.state))
         elif self._objecting is not None:
-            answer.to_object(self._objecting)
+            answer.to_object(self._objecting, play.decision_shown(self.look.state))
         elif self._mode == "words" and asks is not None:
             answer.to_write(asks, self.look.state.moment.part)
         else:
             answer.nothing()
-
-    def _keys(self) -> list[Key]:
-        state, mode = self.look.state, self._mode
-        if mode == "answer":
-            keys = [Key("enter", "keep it" if self._objecting else "decide"), Key("esc", "back")]
-            return [*keys, Key("tab", "next field")] if self._offer and self._offer.option == UNLISTED else keys
-        if mode == "words":
-            keys = [Key("enter", "keep it" if self.query_one("#answer", Answer).reason else "go on")]
-            if self.query_one("#part", Reading).more:
-                keys.append(Key("PgDn", "next page"))
-            return [*keys, Key("^q", "leave")]
-        if mode == "closed":
-            return [Key("esc", "leave"), Key("k", "what a facilitator would have asked"), Key("^r", "report")]
-        if mode == "choose":
-            offers = play.offers(state)
-            keys = [Key(f"{offers[0].letter}–{offers[-1].letter}" if len(offers) > 1 else "A", "choose")]
-            if self.query_one("#part", Reading).more:
-                keys.insert(0, Key("space", "next page"))
-            elif play.waiting_message(state):
-                keys.insert(0, Key("space", "a message comes"))
-            keys.append(Key("←", "look back"))
-        elif self.query_one("#part", Reading).more:
-            keys = [Key("space", "next page")]
-        else:
-            keys = [Key("space", "go on" if self._message else play.next_words(state))]
-        if state.phase in ("debrief", "hot_wash"):
-            keys += [
-                Key("a", "author is wrong"),
-                Key("y", "misread"),
-                Key("m", "more"),
-                Key("k", "asked"),
-            ]
-        elif play.undo_to(state):
-            keys.append(Key("u", "take back"))
-        return [*keys, Key("^q", "leave"), Key("?", "help")]
 
     def _say(self, words: str, style: Style = "quiet") -> None:
         self.query_one("#said", Flow).say(words, style)
@@ -334,13 +308,19 @@ class AloneScreen(Screen[None]):
             answer.to_field("reason")
         else:
             like = answer.way if offer.option == UNLISTED else ""
-            self._ask(play.decide(offer, reason, answer.words, like), self._told)
+            self._ask(play.decide(offer, reason, answer.words, like), self._decided)
+
+    def _decided(self, answer: object) -> None:
+        self._told(answer)
+        if not isinstance(answer, Refusal):
+            self.query_one("#answer", Answer).clear()
 
     def action_escape(self) -> None:
         """Out of a field; else leave, the session is kept."""
         if self._mode == "answer":
             self._offer, self._objecting = None, None
-            self._say("")
+            answer = self.query_one("#answer", Answer)
+            self._say("What you typed waits until you come back." if answer.words or answer.reason else "")
             self._draw()
         elif self._confirm in ("go_on", "undo"):
             self._confirm = ""
@@ -377,6 +357,7 @@ class AloneScreen(Screen[None]):
             return
         self._objecting = None
         self._draw()
+        self.query_one("#answer", Answer).clear()
         self._say("● Your objection is kept.", "live")
 
     def action_more(self) -> None:

@@ -32,6 +32,8 @@ class Answer(Vertical):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._question: object = None
+        self._left: dict[object, tuple[str, str]] = {}
+        """What was typed for a question that was left with esc: it waits until the question is asked again."""
 
     def compose(self) -> ComposeResult:
         yield Flow(id="chosen")
@@ -50,9 +52,9 @@ class Answer(Vertical):
         if way.entries:
             way.choose(way.entries[0].id)
 
-    def to_object(self, kind: Objection) -> None:
-        """Ask why the author is wrong, or how one was read wrongly."""
-        self._ask(kind, "Because", "", (Span(_OBJECTIONS[kind], "strong"),))
+    def to_object(self, kind: Objection, decision: int) -> None:
+        """Ask why the author is wrong, or how one was read wrongly, about the decision made at a revision."""
+        self._ask((kind, decision), "Because", "", (Span(_OBJECTIONS[kind], "strong"),))
 
     def to_write(self, asks: Asks, part: str) -> None:
         """Ask for words that may be left out."""
@@ -61,6 +63,7 @@ class Answer(Vertical):
     def nothing(self) -> None:
         """Ask for nothing."""
         if self._question is not None:
+            self._leave()
             self._question = None
             self.remove_class("-there")
             self.screen.set_focus(None)
@@ -69,6 +72,7 @@ class Answer(Vertical):
         """Ask something; tell whether it was not asked already. What was typed stays as long as the question does."""
         if question == self._question:
             return False
+        self._leave()
         self._question = question
         self.add_class("-there")
         self.query_one("#words-field").set_class(not unlisted, "-gone")
@@ -80,9 +84,15 @@ class Answer(Vertical):
         field.query_one(".field--label", Static).update(draw(self, [(Span(label, "quiet"),)]))
         words, reason = self.query_one("#words", Words), self.query_one("#reason", Words)
         reason.placeholder = hint
-        words.text = reason.text = ""
+        words.text, reason.text = self._left.get(question, ("", ""))
+        for typed in (words, reason):
+            typed.move_cursor(typed.document.end)
         (words if unlisted else reason).focus()
         return True
+
+    def _leave(self) -> None:
+        if self._question is not None:
+            self._left[self._question] = (self.words, self.reason)
 
     # ---- what was typed
 
@@ -106,8 +116,9 @@ class Answer(Vertical):
         self.query_one(f"#{name}", Words).focus()
 
     def clear(self) -> None:
-        """Make room for the next words."""
-        self.query_one("#reason", Words).text = ""
+        """Make room for the next words: these are kept."""
+        self._left.clear()
+        self.query_one("#words", Words).text = self.query_one("#reason", Words).text = ""
 
 
 def _chosen(offer: Offer) -> Line:

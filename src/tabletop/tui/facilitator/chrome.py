@@ -71,7 +71,8 @@ class Listing(OptionList):
     """A list to stand on: what one stands on is raised and in accent, words keep the colours they have."""
 
     DEFAULT_CSS = """
-    Listing { height: 1fr; border: none; background: $background; padding: 1 0 0 0; scrollbar-size-vertical: 1; }
+    Listing { height: 1fr; min-width: 6; border: none; background: $background; padding: 1 0 0 0; }
+    Listing { scrollbar-size-vertical: 1; }
     Listing:focus { border: none; background-tint: transparent; }
     Listing > .option-list--option { padding: 0 1; }
     Listing > .option-list--option-highlighted, Listing:focus > .option-list--option-highlighted {
@@ -84,6 +85,16 @@ class Listing(OptionList):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False)
+
+    def action_page_up(self) -> None:
+        """A page up; a list that a tiny window leaves no room at all has no pages."""
+        if self.scrollable_content_region:
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        """A page down, in the same way."""
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call]
 
 
 class Key(NamedTuple):

@@ -23,11 +23,10 @@ from tabletop.session import commands as co
 from tabletop.session.views import RoomView
 from tabletop.tui.facilitator import footing, panes
 from tabletop.tui.facilitator.doing import Doing
-from tabletop.tui.facilitator.drawing import ALERT, LIVE, QUIET, Lines, apart, cut, hung, plain
+from tabletop.tui.facilitator.drawing import QUIET, Lines, plain
 from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS, Form
-from tabletop.tui.facilitator.forms.fields import one_line
 from tabletop.tui.facilitator.keeping import Answered, Broken, Keeper, Look, Looked, NotKept, Work, do
-from tabletop.tui.facilitator.phone_lines import heard
+from tabletop.tui.facilitator.phone_lines import WEB_LOST, heard
 from tabletop.tui.facilitator.whying import WhyLine
 from tabletop.tui.shared.part import PartView, Signs
 
@@ -187,8 +186,8 @@ class ConsoleScreen(Doing):
             for_you = self._lines("for_you")
             for_you.show(lambda width: panes.for_you(look, width), about=(about, *beside), from_top=another)
             self._lines("record").show(lambda width: footing.record_line(look.mine.log, width))
-            self._lines("room_strip").show(self._room_strip)
-            self._lines("mine_strip").show(self._mine_strip)
+            self._lines("room_strip").show(lambda width: panes.room_strip(look, width))
+            self._lines("mine_strip").show(lambda width: panes.mine_strip(look, width))
             self._draw_foot()
             self._draw_titles()
 
@@ -216,39 +215,12 @@ class ConsoleScreen(Doing):
         look = self.look
         if self._said:
             words, alert = self._said, self._said_alert
-            self._lines("foot").show(lambda width: self._said_lines(words, alert, width))
+            asking = bool(self.confirming)
+            self._lines("foot").show(lambda width: footing.said(words, width, alert=alert, asking=asking))
             return
-        label = self._next_label()
+        label = footing.next_label(look, self.single)
         there = self.there()
         self._lines("foot").show(lambda width: footing.footer(look, width, there, label))
-
-    def _said_lines(self, words: str, alert: bool, width: int) -> list[Content]:
-        """What is said, in full: a warning that is cut warns of nothing."""
-        keys = plain("  esc  back ", QUIET) if self.confirming else Content("")
-        style = f"bold {ALERT}" if alert else LIVE
-        lines = hung(" ▲ " if alert else " ", one_line(words), width - keys.cell_length - 1, style=style)
-        return [apart(lines[0], keys, width), *lines[1:]]
-
-    def _next_label(self) -> str:
-        look = self.look
-        if look.state.closed:
-            return "leave"
-        if self.single and look.mine.next.label.startswith(("send:", "hand over:", "to a phone:")):
-            return "go on"
-        if look.state.phase in ("debrief", "hot_wash") and not look.mine.next.warn:
-            return panes.debrief_label(look.state)
-        if look.mine.next.warn and not look.mine.next.form:
-            return f"{look.mine.next.label} · {look.mine.next.warn}"
-        return look.mine.next.label
-
-    def _room_strip(self, width: int) -> list[Content]:
-        heading = cut(self.look.room.heading, width - 34)
-        left = Content.assemble(("The room sees  ", QUIET), (heading, "bold"))
-        return [apart(left, plain("tab  shows it", QUIET), width)]
-
-    def _mine_strip(self, width: int) -> list[Content]:
-        left = Content.assemble(("For you  ", QUIET), panes.summary(self.look, width - 24))
-        return [apart(left, plain("tab  opens it", QUIET), width)]
 
     # ---- what the keeping thread tells
 
@@ -282,6 +254,8 @@ class ConsoleScreen(Doing):
     def _take(self, look: Look) -> None:
         if self.confirming and look.step != self.look.step:
             self.confirming = self._said = ""
+        if self._said == WEB_LOST and look.web.status != "lost":  # said for as long as it is so
+            self.hush()
         told = heard(self.look, look)
         self.look = look
         self._draw()

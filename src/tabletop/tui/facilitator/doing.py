@@ -14,6 +14,7 @@ from tabletop.errors import KeepingFailed, TabletopError
 from tabletop.session import commands as co
 from tabletop.session.commands import Refusal
 from tabletop.session.decide import undo_told
+from tabletop.session.voting import votes_lost
 from tabletop.tui.facilitator.forms.agreeing import ActionForm
 from tabletop.tui.facilitator.forms.base import REPEAT_SECONDS, Form
 from tabletop.tui.facilitator.forms.debriefing import MoreForm, ObjectForm
@@ -157,7 +158,7 @@ class Doing(Screen[None]):
         return {
             "back": lambda _: self._back(),
             "undo": lambda _: self._undo(),
-            "skip": lambda _: self._do_and_ask(co.Skip(on=step), "skipped", "skip"),
+            "skip": self._skip,
             "drop": lambda _: push(DropForm(self)),
             "jump": lambda _: push(JumpForm(self)),
             "end": lambda _: push(EndForm(self)),
@@ -264,6 +265,14 @@ class Doing(Screen[None]):
             self.action_act(action_id)
 
     # ---- at once
+
+    def _skip(self, confirmed: bool) -> None:
+        lost = votes_lost(self.look.state, self.look.ballots)
+        if lost and not confirmed:
+            self.confirming = "skip"
+            self.tell(f"{lost} · s again skips it", alert=True)
+        else:
+            self._do_and_ask(co.Skip(on=self.look.step), "skipped", "skip")
 
     def _pause(self, on: bool) -> None:
         if on:

@@ -9,9 +9,10 @@ from textual.content import Content
 from tabletop.console.actions import BY_ID, Action
 from tabletop.session.state import State
 from tabletop.session.views import LogLine
-from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, plain
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, apart, cut, hung, plain
+from tabletop.tui.facilitator.forms.fields import one_line
 from tabletop.tui.facilitator.keeping import Look
-from tabletop.tui.facilitator.panes import session_words
+from tabletop.tui.facilitator.panes import debrief_label, session_words
 from tabletop.tui.facilitator.phone_lines import phones_line
 
 # ---- screens of the room --------------------------------------------------------------------------------------------
@@ -129,3 +130,25 @@ _SHORT = {
 
 def _short(action: Action) -> str:
     return _SHORT.get(action.id, action.label)
+
+
+def next_label(look: Look, single: bool) -> str:
+    """Return what ``space`` does, in words. On a screen that the room sees too (``single``) no inject is named."""
+    following = look.mine.next
+    if look.state.closed:
+        return "leave"
+    if single and following.label.startswith(("send:", "hand over:", "to a phone:")):
+        return "go on"
+    if look.state.phase in ("debrief", "hot_wash") and not following.warn:
+        return debrief_label(look.state)
+    if following.warn and not following.form:
+        return f"{following.label} · {following.warn}"
+    return following.label
+
+
+def said(words: str, width: int, *, alert: bool, asking: bool) -> list[Content]:
+    """Return what the console says in the keys’ place, in full: a warning that is cut warns of nothing."""
+    keys = plain("  esc  back ", QUIET) if asking else Content("")
+    style = f"bold {ALERT}" if alert else LIVE
+    lines = hung(" ▲ " if alert else " ", one_line(words), width - keys.cell_length - 1, style=style)
+    return [apart(lines[0], keys, width), *lines[1:]]

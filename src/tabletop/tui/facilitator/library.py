@@ -216,12 +216,15 @@ class LibraryScreen(Screen[None]):
         elif self._refused(book):
             keys = [Key("c", "check"), Key("a", "author’s page"), Key("o", "open a path"), Key("s", "sessions")]
         else:
-            keys = [Key("enter", "prepare a session"), Key("p", "play alone")]
+            compare = [Key("v", "compare")] if book.can_compare else []
+            # A narrow window has room for all that is most usual only in short words.
+            alone = [Key("p", "play alone")]
+            first = [] if compare and book.to_resume is not None else alone
+            keys = [Key("enter", "prepare" if compare else "prepare a session"), *first]
             if book.to_resume is not None:
                 keys.insert(0, Key("r", "resume"))
             keys += [Key("m", "materials"), Key("s", "sessions")]
-            keys += [Key("v", "compare")] if book.can_compare else []
-            keys += [Key("c", "check"), Key("a", "author")]
+            keys += [*compare, *(alone if not first else ()), Key("c", "check"), Key("a", "author")]
             keys += [Key("o", "open")] if book.to_resume is None else []
         self.query_one("#keys", Footer).show([*keys, Key("^q", "leave"), Key("?", "help")])
 

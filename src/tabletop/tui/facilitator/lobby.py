@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from typing import Any, ClassVar, cast
@@ -16,10 +15,9 @@ from textual.widgets import Static
 
 from tabletop.console.desk import Desk
 from tabletop.console.seating import Seated
+from tabletop.console.second_terminal import display_command
 from tabletop.console.web_side import WebSide
 from tabletop.paging.lines import Line, Span, Style, wrap
-from tabletop.system import HOME_VARIABLE
-from tabletop.text import clean
 from tabletop.tui.facilitator.asking import Facilitate, Left
 from tabletop.tui.facilitator.chrome import Flow, Footer, Head, Key
 from tabletop.tui.facilitator.forms.base import Form, Host
@@ -62,7 +60,7 @@ class LobbyScreen(Screen[None]):
         yield Head(f"PRIVATE · {title}" + (f" · {group}" if group else ""), f"session {self._desk.session_id}")
         with VerticalScroll(can_focus=False):
             yield Flow(_open, most=_TEXT_COLUMNS)
-            yield Static(_command(), classes="type", markup=False)
+            yield Static(display_command(), classes="type", markup=False)
             yield Flow(id="seen")
             yield Flow(_look, most=_TEXT_COLUMNS)
             with Horizontal(id="sign-line"):
@@ -155,10 +153,12 @@ class LobbyScreen(Screen[None]):
         if self._right():
             checked.say("✓ This is the room’s screen.", "live")
         elif len(typed) >= max(1, len(self._sign)):
-            checked.say(f"▲ Another session. Type there: {_command(self._desk.session_id)}", "alert")
+            checked.say(f"▲ Another session. Type there: {display_command(self._desk.session_id)}", "alert")
         else:
             checked.say("")
         go_on = "open the console" if self._right() or self._display else "go on without a second screen"
+        if typed and not self._right():
+            go_on = "type the two signs again"
         self.query_one("#phones", Flow).show(self._phones)
         keys = [Key("enter", go_on), Key("F2", "phones"), Key("esc", "leave it for later")]
         self.query_one("#keys", Footer).show(keys)
@@ -226,10 +226,3 @@ def _why(columns: int) -> list[Line]:
 
 def _number(number: str) -> Line:
     return (Span(f" {number}", "accent"), Span("  "))
-
-
-def _command(session: str = "") -> str:
-    """What to type in the second terminal, with the data folder where it was chosen."""
-    chosen = os.environ.get(HOME_VARIABLE, "")
-    home = f"{HOME_VARIABLE}={clean(chosen, multiline=False)} " if chosen else ""
-    return f"{home}tabletop display {session}".rstrip()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from tabletop.console.second_terminal import display_command
 from tabletop.debrief import agenda
 from tabletop.paging.lines import cells
 from tabletop.session.parts import scene_of
 from tabletop.session.state import State
 from tabletop.session.telling import FINDING, role_name
 from tabletop.session.views import FacilitatorView, InjectLine
-from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, hung, plain, prose_lines
+from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, apart, cut, hung, plain, prose_lines
 from tabletop.tui.facilitator.keeping import Look
 from tabletop.tui.facilitator.phone_lines import door_lines, wishes_lines, wishes_words
 
@@ -237,7 +238,8 @@ def _lobby(look: Look, width: int) -> list[Content]:
     else:
         lost = any(screen.kind == "display" for screen in look.screens)
         said = "The room’s screen is lost." if lost else "No display yet."
-        lines += hung("▲ " if lost else "○ ", f"{said} In a second terminal, on the projector: tabletop display", width)
+        lines += hung("▲ " if lost else "○ ", f"{said} In a second terminal, on the projector:", width)
+        lines += hung("    ", display_command(), width, style="bold")
     sign = str(state.settings.get("sign", ""))
     if sign:
         lines += hung("  ", f"It shows ROOM · {sign}. Check that the sign on the wall is yours.", width, style=QUIET)
@@ -350,3 +352,18 @@ def summary(look: Look, width: int) -> Content:
     if mine.listen:
         words.append(f"{sum(point.heard for point in mine.listen)} of {len(mine.listen)} heard")
     return plain(cut(" · ".join(words), width), ACCENT if due else QUIET)
+
+
+# ---- a pane that is folded away -------------------------------------------------------------------------------------
+
+
+def room_strip(look: Look, width: int) -> list[Content]:
+    """Return the one line that stands for what the room sees."""
+    left = Content.assemble(("The room sees  ", QUIET), (cut(look.room.heading, width - 34), "bold"))
+    return [apart(left, plain("tab  shows it", QUIET), width)]
+
+
+def mine_strip(look: Look, width: int) -> list[Content]:
+    """Return the one line that stands for “For you”."""
+    left = Content.assemble(("For you  ", QUIET), summary(look, width - 24))
+    return [apart(left, plain("tab  opens it", QUIET), width)]

@@ -9,6 +9,7 @@ from tabletop.session.telling import role_name
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, cut, hung, plain
 from tabletop.tui.facilitator.keeping import Look
 
+WEB_LOST = "the web side has stopped: phones show that they lost the room · w starts it again"
 MOST_TOLD = 4
 """So many dissents from seats are told in words; the others are counted."""
 
@@ -45,7 +46,9 @@ def wishes_lines(look: Look, width: int) -> list[Content]:
     if said:
         lines += hung("● ", f"{' · '.join(said)} from the seats · q takes up", width, style="bold", mark_style=ACCENT)
     if look.state.moment.part == "dissent":
-        dissents = [wish for wish in wishes if wish.kind == DISSENT]
+        made = look.state.decision_of_visit()
+        these = (0, made.revision if made is not None else 0)  # none from a decision before, or one taken back
+        dissents = [wish for wish in wishes if wish.kind == DISSENT and wish.decision in these]
         for wish in dissents[:MOST_TOLD]:
             who = role_name(look.state, wish.role) if wish.role else "a participant"
             lines += hung("  · ", f"{who}: {cut(wish.words, 160)}", width, mark_style=QUIET)
@@ -78,9 +81,11 @@ def heard(before: Look, after: Look) -> tuple[str, bool] | None:
     """Return what the footer says of the difference between two looks, and whether it is an alert."""
     if after.web.status != before.web.status:
         if after.web.status == "lost":
-            return "the web side has stopped: phones show that they lost the room · w starts it again", True
+            return WEB_LOST, True
         if after.web.status == "failed":
             return "the web side did not start · w says more", True
+        if before.web.status == "lost":  # what was said of it is no longer so
+            return "phones have the room again" if after.web.status == "on" else "the web side starts again", False
     known = {wish.id for wish in before.wishes}
     new = [wish for wish in after.wishes if wish.id not in known]
     if any(wish.kind == STOP for wish in new):

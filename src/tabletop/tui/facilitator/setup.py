@@ -201,13 +201,14 @@ class SetUpScreen(Screen[None]):
     def _draw_people(self) -> None:
         people, players = self._people(), self._exercise.file.players
         fit = self.query_one("#fit", Flow)
-        words = f"made for {players.min} to {players.max}"
+        made_for = f"{players.min} to {players.max}"
         if people is None:
             fit.show([(Span(f"a number from 1 to {MOST_PEOPLE:,}", "alert"),)])
         elif players.min <= people <= players.max:
-            fit.show([(Span(words, "quiet"),)])
+            fit.show([(Span(f"made for {made_for}", "quiet"),)])
         else:
-            fit.show([(Span(f"▲ {words}", "strong"),)])
+            fewer = "fewer" if people < players.min else "more"
+            fit.show([(Span(f"▲ {fewer} than it is made for: {made_for}", "alert"),)])
         self.query_one("#roles", Flow).show(lambda columns: self._roles(people or 0, columns))
 
     def _roles(self, people: int, columns: int) -> list[Line]:

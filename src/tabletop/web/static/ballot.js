@@ -15,37 +15,51 @@ export function ballotSection(section, says, late) {
   let shown = ""; // which ballot is drawn, as text, so that counts do not draw it again
   let open = null; // a vote that was sent and not answered: {place, before}
   let begun = () => NOTHING; // what is to be said of a choice that nobody has confirmed
-  let after = NOTHING; // what became of it once the vote was closed
+  let asked = null; // the ballot that is drawn, or was drawn last
+  let ended = null; // what is to be said of it if it turns out to count; null once that is known
+  let after = NOTHING; // what became of it once the vote was closed: {place, words}
+  let latest = null; // what the room sees
   let count = null; // where it says how many are in
   let told = "";
 
-  function close(place) {
+  function close(room) {
     if (shown) {
-      after = open ? { place: open.place, words: unknown(open.before) } : begun();
+      ended = open ? { place: open.place, words: unknown(open.before) } : begun();
       shown = "";
       replace(section);
       open = null;
     }
-    afterwards(place);
+    if (room) afterwards(room);
+    else section.hidden = true;
   }
 
-  // It stands there for as long as the room is in that scene.
-  function afterwards(place) {
+  // It stands there for as long as the room is in that scene; that a vote was dropped, for as long as it sees that part.
+  function afterwards(room) {
     if (shown) return;
-    const words = after.place === place ? after.words : "";
+    if (ended && !room.part.includes("/vote:")) {
+      const mine = ended.words || ownVote(asked.question);
+      const dropped = mine ? { place: room.part, words: lost(asked.round) } : NOTHING;
+      after = room.votes.includes(asked.question) ? ended : dropped;
+      ended = null;
+    }
+    const words = after.place === placeOf(room) || after.place === room.part ? after.words : "";
     if (section.textContent !== words) {
       section.replaceChildren(...(words ? [el("p", { class: "notice", role: "status" }, words)] : []));
     }
     section.hidden = !words;
   }
 
-  // `shut` are letters of options that are not open here.
-  function update(ballot, place, shut = []) {
-    if (!ballot || !ballot.may) return close(place);
+  // `room` is what the room sees, null outside; `shut` are letters of options that are not open here.
+  function update(ballot, room, shut = []) {
+    latest = room;
+    if (!ballot || !ballot.may) return close(room);
+    const place = placeOf(room);
     told = `${ballot.in} of ${ballot.of} in`;
     const drawn = JSON.stringify([ballot.question, ballot.options, ballot.unlisted, ballot.privacy]);
     if (drawn !== shown) {
       shown = drawn;
+      asked = ballot;
+      ended = null;
       const own = ownVote(ballot.question);
       const options = choices(ballot, shut);
       if (own) kept(ballot, place, options, own);
@@ -65,11 +79,12 @@ export function ballotSection(section, says, late) {
   }
 
   function form(ballot, place, options, before) {
-    const first = ballot.round > 1 && !before ? lastVote(place, 1) : null;
+    const first = ballot.round > 1 && !before ? lastVote(latest.votes, 1) : null;
     const preset = before ?? (first && options.some((option) => option.id === first.option) ? first : null);
     const hint = el("p", { class: "hint", id: "ballot-hint" });
-    if (ballot.again) hint.append("The vote before was taken back. Please vote again.");
-    else if (preset && !before) hint.append("Set to your first choice. It counts only when you confirm it.");
+    const presetWords = preset && !before ? "Set to your first choice. It counts only when you confirm it." : "";
+    const againWords = ballot.again ? "The vote before was taken back. Please vote again." : "";
+    hint.append([againWords, presetWords].filter(Boolean).join(" "));
 
     const name = `option-${ballot.question}`;
     const radios = options.map(({ id, letter, label }) =>
@@ -158,7 +173,7 @@ export function ballotSection(section, says, late) {
       };
       button.disabled = true;
       button.textContent = "Sending …";
-      const cast = { ...vote, round: ballot.round, place, letter: option.letter, label: option.label };
+      const cast = { ...vote, round: ballot.round, letter: option.letter, label: option.label };
       const earlier = ownVote(ballot.question);
       open = { place, before: earlier };
       const answer = await post("/vote", vote);
@@ -169,8 +184,9 @@ export function ballotSection(section, says, late) {
       if (!section.contains(button)) {
         // The vote has closed meanwhile.
         if (answer.ok) late();
-        after = { place, words: answer.ok ? "" : answer.status === 0 ? unknown(earlier) : tooLate(earlier) };
-        afterwards(place);
+        if (shown || !latest) return;
+        ended = { place, words: answer.ok ? "" : answer.status === 0 ? unknown(earlier) : tooLate(earlier) };
+        afterwards(latest);
         return;
       }
       if (answer.status !== 0) open = null;
@@ -199,10 +215,11 @@ export function ballotSection(section, says, late) {
       el("p", { class: "privacy" }, ballot.privacy),
       count,
     );
-    drafted(made, "ballot", ballot.question);
+    // By scene and round: who was still writing when a vote was taken back goes on in the one that is put anew.
+    drafted(made, "ballot", `${place} ${ballot.round}`);
     // Nothing is sent that is not seen: how sure somebody was at first is sent again with their second vote.
     more.open = Boolean(reason.value || more.querySelector("input:checked"));
-    if (preset && !before && chosen()?.id !== preset.option) hint.remove(); // somebody had begun to change it
+    if (preset && !before && chosen()?.id !== preset.option) setText(hint, againWords); // somebody had begun to change it
     section.replaceChildren(made);
     follow();
     begun = () =>
@@ -245,6 +262,14 @@ export function ballotSection(section, says, late) {
   }
 
   return { update, darken };
+}
+
+function placeOf(room) {
+  return room.part.split("/")[0];
+}
+
+function lost(round) {
+  return `Vote ${round} was dropped or taken back: no vote cast in it counts.`;
 }
 
 function unknown(before) {

@@ -1,7 +1,7 @@
 // What a seat may say beside its vote: dissent, a line, feedback, “please not this”.
 
 import { area, drafted, field, sender, trouble } from "./fields.js";
-import { dropDraft, keep, lastVote, remembered } from "./memory.js";
+import { draftOf, dropDraft, keep, lastVote, remembered } from "./memory.js";
 import { el, post, refocus, replace, sayer, setText, why } from "./room.js";
 
 // ---- what is said in the room ------------------------------------------------------------------------------------
@@ -21,17 +21,19 @@ function withRole(seat) {
 export function dissentForm(section, says) {
   let drawn = "";
 
-  function update(asked, part, seat, decided) {
-    const wanted = asked && seat && !seat.observer && !seat.freed && seat.number !== null ? part : "";
+  // `room` is what the room sees: `decision` and `votes` are those that stand.
+  function update(asked, room, seat, decided) {
+    const takesPart = seat && !seat.observer && !seat.freed && seat.number !== null;
+    const wanted = asked && takesPart ? String(room.decision) : "";
     if (wanted === drawn) return;
     drawn = wanted;
     section.hidden = !wanted;
-    replace(section, ...(wanted ? [draw(part, seat, decided)] : []));
+    replace(section, ...(wanted ? [draw(wanted, room.votes, seat, decided)] : []));
   }
 
-  function draw(part, seat, decided) {
-    if (remembered("dissent") === part) return sent();
-    const own = lastVote(part.split("/")[0]);
+  function draw(decision, votes, seat, decided) {
+    if (remembered("dissent") === decision) return sent();
+    const own = lastVote(votes);
     const differs = Boolean(own && own.letter && own.option && own.letter !== decided);
     const words = area("dissent-words", 3, 500);
     const change = area("dissent-change", 2, 500);
@@ -67,14 +69,14 @@ export function dissentForm(section, says) {
         with_role: role.ticked(),
       });
       if (answer.ok) {
-        keep("dissent", part);
+        keep("dissent", decision);
         dropDraft("dissent");
         replace(section, sent());
-        says("Your dissent is kept.");
+        says("Your dissent is with the facilitator.");
       }
       return answer;
     });
-    drafted(form, "dissent", part);
+    drafted(form, "dissent", decision);
     if (differs) {
       form.prepend(el("h2", {}, "You voted otherwise. Say why, if you wish."));
       return form;
@@ -87,8 +89,8 @@ export function dissentForm(section, says) {
     return el(
       "div",
       { class: "kept" },
-      el("p", { class: "kept-sign" }, el("span", { "aria-hidden": "true" }, "● "), "Your dissent is kept"),
-      el("p", { class: "hint" }, "It stands in the record beside the decision."),
+      el("p", { class: "kept-sign" }, el("span", { "aria-hidden": "true" }, "● "), "Your dissent is with the facilitator"),
+      el("p", { class: "hint" }, "Once it is taken up it stands in the record beside the decision."),
     );
   }
 
@@ -152,15 +154,20 @@ export function lineForm(section, says) {
 
 // ---- feedback ------------------------------------------------------------------------------------------------------
 
+// What is typed and what was sent belong to the evening: a form that is opened once more does not count anybody twice.
+const FORM = "form";
+
 export function feedbackForm(section, says) {
   let drawn = "";
 
   function update(feedback, seat) {
     const wanted = feedback && seat && !seat.freed && !seat.observer ? String(feedback.question) : "";
-    if (wanted === drawn) return;
+    if (wanted === drawn && seat) return;
+    const unsent = Boolean(drawn && !wanted && seat && draftOf("feedback", FORM));
     drawn = wanted;
-    section.hidden = !wanted;
-    replace(section, ...(wanted ? [remembered("feedback") === wanted ? thanks() : draw(feedback)] : []));
+    section.hidden = !wanted && !unsent;
+    const shown = unsent ? missed() : !wanted ? null : remembered("feedback") ? thanks() : draw(feedback);
+    replace(section, ...(shown ? [shown] : []));
   }
 
   function draw(feedback) {
@@ -192,7 +199,7 @@ export function feedbackForm(section, says) {
       "form",
       { novalidate: true },
       el("h2", {}, "Your feedback"),
-      el("p", { class: "hint" }, "1 means not at all, 5 means fully. Anything may stay empty. It is kept without your name."),
+      el("p", { class: "hint" }, "1 means you strongly disagree, 5 that you strongly agree. Anything may stay empty. It is kept without your name."),
       ...statements,
       field("strengths", "What was strong?", strengths),
       field("improvements", "What should change?", improvements),
@@ -218,7 +225,15 @@ export function feedbackForm(section, says) {
       }
       return answer;
     });
-    return drafted(form, "feedback", String(feedback.question));
+    return drafted(form, "feedback", FORM);
+  }
+
+  function missed() {
+    return el(
+      "p",
+      { class: "notice", role: "status" },
+      "The form was closed before you sent yours: it is not kept. If it opens again, your words are still here.",
+    );
   }
 
   function thanks() {
@@ -234,7 +249,7 @@ export function feedbackForm(section, says) {
 }
 
 function ends(number) {
-  return number === 1 ? " not at all" : number === 5 ? " fully" : "";
+  return number === 1 ? " strongly disagree" : number === 5 ? " strongly agree" : "";
 }
 
 // ---- the quiet menu ------------------------------------------------------------------------------------------------

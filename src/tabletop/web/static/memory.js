@@ -32,7 +32,7 @@ function keys() {
   return [...found].filter((key) => key.startsWith(PREFIX));
 }
 
-// A vote: {question, round, place, option, letter, label, confidence, reason, words}; `place` is the scene's visit.
+// A vote: {question, round, option, letter, label, confidence, reason, words}.
 export function remember(vote) {
   write(`${PREFIX}${vote.question}`, JSON.stringify(vote));
 }
@@ -46,12 +46,10 @@ export function ownVote(question) {
   }
 }
 
-// The last vote cast in this visit of the scene, of one round if that is given.
-export function lastVote(place, round = null) {
-  const votes = keys()
-    .map((key) => ownVote(key.slice(PREFIX.length)))
-    .filter((vote) => vote && vote.place === place && (round === null || vote.round === round));
-  return votes.sort((a, b) => b.question - a.question)[0] ?? null;
+// The last of one's own among `votes`, the questions that count, of one round if that is given.
+export function lastVote(votes, round = null) {
+  const own = votes.map(ownVote).filter((vote) => vote && (round === null || vote.round === round));
+  return own.at(-1) ?? null;
 }
 
 export function remembered(key) {

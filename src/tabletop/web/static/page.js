@@ -114,8 +114,8 @@ function clear() {
   byId("later").replaceChildren();
   byId("foot").hidden = true;
   clock.set(null, false);
-  ballot.update(null, "");
-  dissent.update(false, "", null, "");
+  ballot.update(null, null);
+  dissent.update(false, null, null, "");
   line.update(null, null);
   feedback.update(null, null);
   part = "";
@@ -155,11 +155,10 @@ function state(now) {
   showRoom(shown, now);
   clock.set(shown.blank ? null : shown.timer, shown.paused);
   showSeat(seat);
-  const visit = shown.part.split("/")[0];
   if (shown.blank) ballot.darken();
-  else ballot.update(now.ballot, visit, shutLetters(byId("later")));
+  else ballot.update(now.ballot, shown, shutLetters(byId("later")));
   watching(now.ballot, seat);
-  dissent.update(now.dissent && !shown.blank, shown.part, seat, decidedLetter());
+  dissent.update(now.dissent && !shown.blank, shown, seat, decidedLetter());
   line.update(shown.blank ? null : now.write, seat);
   feedback.update(now.feedback, seat);
   showBrief(seat, shown.phase);
@@ -189,7 +188,8 @@ function showOwn(now) {
   const shown = now.room;
   byId("room").querySelector(".own")?.remove();
   const spread = byId("room").querySelector(".spread");
-  const own = spread && !now.ballot ? lastVote(shown.part.split("/")[0]) : null;
+  const round = Number(/\/spread:(\d)/.exec(shown.part)?.[1] ?? 0);
+  const own = spread && !now.ballot ? lastVote(round ? shown.votes : shown.votes.slice(-1), round || null) : null;
   if (own) {
     spread.after(
       el(

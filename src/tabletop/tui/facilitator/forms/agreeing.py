@@ -32,7 +32,7 @@ class ActionForm(Form):
     def __init__(self, host: Host, revision: int = 0) -> None:
         super().__init__(host)
         state = host.look.state
-        self.revision = revision
+        self.revision = self.subject = revision
         self.action = dict(state.actions).get(revision, ev.ActionAgreed())
         self.areas = [(at, found) for at, found in state.findings if found.kind == "area"]
         keys = ["enter  keep it", "tab  next"]
@@ -47,21 +47,22 @@ class ActionForm(Form):
 
     def fields(self) -> ComposeResult:
         action = self.action
-        yield Field("What", Words(action.text, placeholder="one sentence", id="text"))
-        yield Field("Owner", Words(action.owner, placeholder="without one it will not happen", id="owner"))
-        yield Field("Organisation", Words(action.organisation, id="organisation"))
-        yield Field("Contact", Words(action.contact, placeholder="who to ask about it", id="contact"))
-        yield Field("Start", Words(action.start, id="start"))
-        yield Field("By when", Words(action.due, id="due"))
+        words = {name: self.draft(name, getattr(action, name)) for name in _TYPED}
+        yield Field("What", Words(words["text"], placeholder="one sentence", id="text"))
+        yield Field("Owner", Words(words["owner"], placeholder="without one it will not happen", id="owner"))
+        yield Field("Organisation", Words(words["organisation"], id="organisation"))
+        yield Field("Contact", Words(words["contact"], placeholder="who to ask about it", id="contact"))
+        yield Field("Start", Words(words["start"], id="start"))
+        yield Field("By when", Words(words["due"], id="due"))
         if self.areas:
             known = any(at == action.issue for at, _ in self.areas)
             issues = [Entry(str(at), found.text, str(i)) for i, (at, found) in enumerate(self.areas, 1)]
-            chosen = str(action.issue) if known else ""
+            chosen = self.draft("issue", str(action.issue) if known else "")
             yield Field("Answers", Chooser([Entry("", "no area for improvement", "0"), *issues], chosen, id="issue"))
-        yield Field("Capability", Words(action.capability, id="capability"))
+        yield Field("Capability", Words(words["capability"], id="capability"))
         elements = [Entry(name, name.capitalize(), _ELEMENT_LETTERS[name]) for name in ELEMENTS]
         empty = Entry("", "none chosen", "0")
-        yield Field("Element", Chooser([empty, *elements], action.element, id="element"))
+        yield Field("Element", Chooser([empty, *elements], self.draft("element", action.element), id="element"))
 
     def on_mount(self) -> None:
         self.query_one("#text").focus()
@@ -102,9 +103,8 @@ class ActionForm(Form):
 
     def action_correct(self) -> None:
         """Pick an action agreed earlier, to correct it."""
-        if any(self.query_one(f"#{name}", Words).words for name in _TYPED):
-            self.say("Keep this one first with enter, or leave it with esc.")
-            return
+        if self.keep_drafts():
+            self.host.tell("what you typed waits until you come back")
         app, host = self.app, self.host
         self.dismiss()
         app.push_screen(ActionsForm(host))

@@ -18,7 +18,7 @@ from textual.widgets import OptionList, Static
 
 from tabletop.session.commands import Command, Refusal
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, QUIET, Lines, plain
-from tabletop.tui.facilitator.forms.fields import Field, Words
+from tabletop.tui.facilitator.forms.fields import Chooser, Field, Words
 from tabletop.tui.facilitator.keeping import Look, Work, do
 
 REPEAT_SECONDS = 0.7
@@ -61,8 +61,6 @@ class Form(ModalScreen[None]):
 
     beside: ClassVar[int] = 0
     """Rows that stand beside a list in this form, fields not counted."""
-    waiting: ClassVar[tuple[str, ...]] = ()
-    """Fields whose words wait here for one who goes back and comes again in the same scene."""
     AUTO_FOCUS: ClassVar[str | None] = ""
     heading: str = ""
     hint: str = "enter  keep it      esc  back"
@@ -111,7 +109,9 @@ class Form(ModalScreen[None]):
         self.host = host
         self.confirming = False
         self.sending = False
-        self._begun = host.look.state.moment.begun
+        self.subject: object = host.look.state.moment.begun
+        """What the words typed here are about: they wait for one who goes back and comes again about the same."""
+        self._at_first: dict[str, str] = {}
 
     # ---- to be filled in
 
@@ -173,21 +173,38 @@ class Form(ModalScreen[None]):
 
     # ---- words that wait
 
-    def draft(self, name: str) -> str:
-        """Return the words that wait for a field."""
-        return self.host.drafts.get(self._draft(name), "")
+    def draft(self, name: str, at_first: str = "") -> str:
+        """Return what the field ``name`` begins with: what was left in it, else ``at_first``.
+
+        Fields are for words, or to choose from (then it is the id of what is chosen). A field that was never asked
+        about here waits for nobody.
+        """
+        self._at_first[name] = at_first
+        return self.host.drafts.get(self._draft(name), at_first)
 
     def _draft(self, name: str) -> str:
-        return f"{self.heading}/{self._begun}/{name}"
+        return f"{type(self).__name__}/{self.subject}/{name}"
 
-    def _keep_drafts(self) -> None:
-        for words in self.query(Words):
-            if words.id in self.waiting:
-                self.host.drafts[self._draft(words.id)] = words.words
+    def typed_here(self) -> dict[str | None, str]:
+        """Return what is typed into the fields now, by their ids."""
+        return {field.id: field.words for field in self.query(Words)}
+
+    def keep_drafts(self) -> bool:
+        """Let what was typed wait, with what was chosen beside it; tell whether anything was typed."""
+        self.drop_drafts()
+        words = self.typed_here()
+        chosen = {field.id: field.chosen for field in self.query(Chooser)}
+        rows = {field.id: _row(field) for field in self.query(OptionList)}
+        if all(text == self._at_first.get(name or "", text) for name, text in words.items()):
+            return False
+        for name, text in {**words, **chosen, **rows}.items():
+            if name is not None and text != self._at_first.get(name, text):
+                self.host.drafts[self._draft(name)] = text
+        return True
 
     def drop_drafts(self) -> None:
         """Let no words wait any more: they are handed in."""
-        for name in self.waiting:
+        for name in self._at_first:
             self.host.drafts.pop(self._draft(name), None)
 
     # ---- handing in
@@ -254,7 +271,8 @@ class Form(ModalScreen[None]):
             self.confirming = False
             self.say("")
             return
-        self._keep_drafts()
+        if self.keep_drafts():
+            self.host.tell("what you typed waits until you come back")
         self.dismiss()
 
     def on_paste(self, event: events.Paste) -> None:
@@ -268,3 +286,14 @@ class Form(ModalScreen[None]):
     def on_words_submitted(self, event: Words.Submitted) -> None:
         event.stop()
         self.action_submit()
+
+
+def _row(options: OptionList) -> str:
+    """Return the id of the row chosen in a list; empty where none is."""
+    chosen = options.highlighted_option
+    return (chosen.id or "") if chosen is not None else ""
+
+
+def place_of(options: OptionList, row: str, otherwise: int | None = None) -> int | None:
+    """Return where a row stands in a list by its id; ``otherwise`` where it does not."""
+    return next((i for i, option in enumerate(options.options) if option.id == row), otherwise)

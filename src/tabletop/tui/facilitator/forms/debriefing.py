@@ -43,6 +43,7 @@ class ObjectForm(Form):
         super().__init__(host)
         self.kind: Literal["author_wrong", "misread"] = kind
         self.made = compare(host.look.state)
+        self.subject = f"{kind}/{decision_shown(host.look.state)}"
 
     @property
     def words_above(self) -> str:
@@ -53,9 +54,11 @@ class ObjectForm(Form):
     def fields(self) -> ComposeResult:
         state = self.host.look.state
         yield Static(plain(self.words_above, "bold"), classes="gap")
-        yield Field("Decision", Chooser(decision_entries(state), str(decision_shown(state)), id="decision"))
-        yield Field("Entry", Chooser(self._entries(decision_shown(state)), "", empty="all of it", id="rec"))
-        yield Field("Because", Words(lines=True, placeholder="a sentence", id="text"))
+        decision = self.draft("decision", str(decision_shown(state)))
+        entries = self._entries(int(decision or 0))
+        yield Field("Decision", Chooser(decision_entries(state), decision, id="decision"))
+        yield Field("Entry", Chooser(entries, self.draft("rec"), empty="all of it", id="rec"))
+        yield Field("Because", Words(self.draft("text"), lines=True, placeholder="a sentence", id="text"))
 
     def _entries(self, number: int) -> list[Entry]:
         found = [c for c in self.made if c.number == number]

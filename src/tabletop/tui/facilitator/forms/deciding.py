@@ -48,7 +48,6 @@ class DecideForm(Form):
 
     heading = "Decide"
     hint = "enter  record it      tab  next field      esc  back"
-    waiting = ("because", "words")
 
     DEFAULT_CSS = """
     DecideForm #tally { height: auto; color: $text-quiet; margin: 0 0 1 0; }
@@ -83,7 +82,9 @@ class DecideForm(Form):
     def fields(self) -> ComposeResult:
         mine = self.host.look.mine
         yield Static(self._tally(), id="tally")
-        yield Field("The room decides", Chooser(self._choices(), mine.proposal, empty="choose", id="option"))
+        # Words that wait are seen again only with the choice they belong to.
+        chosen = UNLISTED if self.draft("words") else mine.proposal
+        yield Field("The room decides", Chooser(self._choices(), chosen, empty="choose", id="option"))
         with Vertical(id="else"):
             yield from self._else_fields()
         yield Field("What followed", Chooser([], id="outcome", empty="choose what followed"), id="outcome_field")
@@ -97,7 +98,9 @@ class DecideForm(Form):
 
     def on_mount(self) -> None:
         self._option_changed()
-        if self.host.look.mine.proposal and self.asks_reason:
+        if self.words("words"):
+            self.query_one("#words").focus()
+        elif self.host.look.mine.proposal and self.asks_reason:
             self.query_one("#because").focus()
         else:
             self.query_one("#option").focus()
@@ -314,7 +317,6 @@ class DissentForm(Form):
 
     heading = "Dissent"
     hint = "enter  keep it      tab  next field      esc  back"
-    waiting = ("words", "change")
 
     def __init__(self, host: Host, *, hand_to: Any = None) -> None:
         super().__init__(host)
@@ -328,7 +330,7 @@ class DissentForm(Form):
             yield Static(plain(f"Decided: {said}"), classes="quiet gap")
         who = [Entry("", "a participant", "0")]
         who += [Entry(role, name, str(i)) for i, (role, name) in enumerate(roles_here(state), 1)]
-        yield Field("Who", Chooser(who, "", id="who"))
+        yield Field("Who", Chooser(who, self.draft("who"), id="who"))
         yield Field("Would have", Words(self.draft("words"), placeholder="their sentence", id="words"))
         yield Field(
             "Would change if", Words(self.draft("change"), placeholder="what would change their mind", id="change")

@@ -189,6 +189,7 @@ class FindingForm(Form):
         self.kind: FindingKind = kind
         self.found = found if found is not None else ev.Found(kind, _usual_objective(host.look.state))
         self.revision = revision
+        self.subject = f"{revision}/{self.found.origin}/{kind}"
         other = "ctrl+x  take it back" if revision else "ctrl+n  new line"
         self.hint = f"enter  keep it      {other}      esc  back"
         if revision:
@@ -197,14 +198,18 @@ class FindingForm(Form):
     def fields(self) -> ComposeResult:
         objectives = self.host.look.state.compiled.exercise.file.objectives
         found = self.found
+        self.kind = "area" if self.draft("kind", self.kind) == "area" else "strength"
         yield Row([Entry(kind, words, letter) for kind, letter, words in KINDS], self.kind, id="kind")
         if objectives:
             aims = [Entry(name, aim.text, str(i)) for i, (name, aim) in enumerate(objectives.items(), 1)]
-            yield Field("Objective", Chooser([Entry("", "none in particular", "0"), *aims], found.objective, id="aim"))
-        yield Field("Statement", Words(found.text, lines=True, placeholder="one sentence", id="text"))
-        reference = Words(found.reference, placeholder="plan, rule or source, if there is one", id="reference")
+            aim = self.draft("aim", found.objective)
+            yield Field("Objective", Chooser([Entry("", "none in particular", "0"), *aims], aim, id="aim"))
+        text, told = self.draft("text", found.text), self.draft("reference", found.reference)
+        yield Field("Statement", Words(text, lines=True, placeholder="one sentence", id="text"))
+        reference = Words(told, placeholder="plan, rule or source, if there is one", id="reference")
         yield Field("Reference", reference, id="reference_field")
-        analysis = Words(found.analysis, lines=True, placeholder="why, and what it led to", id="analysis")
+        why = self.draft("analysis", found.analysis)
+        analysis = Words(why, lines=True, placeholder="why, and what it led to", id="analysis")
         yield Field("Analysis", analysis, id="analysis_field")
 
     def on_mount(self) -> None:

@@ -156,7 +156,6 @@ class WriteInjectForm(Form):
 
     heading = "Write an inject"
     hint = "enter  send it to the room      ctrl+n  new line      esc  back"
-    waiting = ("title", "sender", "text")
 
     DEFAULT_CSS = "WriteInjectForm #text { min-height: 4; max-height: 10; }"
 

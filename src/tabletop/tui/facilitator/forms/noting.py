@@ -18,7 +18,7 @@ from tabletop.session.parts import scene_of
 from tabletop.session.state import Line, State
 from tabletop.session.telling import tell
 from tabletop.tui.facilitator.drawing import ACCENT, ALERT, LIVE, QUIET, Lines, cut, hung, plain
-from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.base import Form, Host, place_of
 from tabletop.tui.facilitator.forms.fields import Chooser, Entry, Field, Row, Words, digit, listed
 
 HotWashKind = Literal["differently", "keep", "change", "question"]
@@ -56,6 +56,7 @@ class NoteForm(Form):
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)
+        self.subject = "whenever"  # a note belongs to no scene before it is kept
         self.afterwards = host.look.state.phase in ("debrief", "hot_wash")
         self.kinds = [Entry(kind, label, letter) for kind, (letter, label) in NOTE_WORDS.items()]
         if self.afterwards:
@@ -67,16 +68,18 @@ class NoteForm(Form):
         first = "hot:differently" if self.host.look.state.shown.endswith("room_first") else self.kinds[0].id
         if self.host.look.state.phase == "hot_wash":
             first = "hot:keep"
-        yield Row(self.kinds, first, id="kind")
-        yield Words(self.host.drafts.get("note", ""), lines=True, placeholder="in a sentence", id="text")
-        yield Field("Who", Words(placeholder="a role or nobody", id="who"), id="who_field")
-        yield Field("Owner", Words(id="owner"), id="owner_field")
-        yield Field("By when", Words(id="due"), id="due_field")
+        kind = self.draft("kind", first)
+        yield Row(self.kinds, kind if any(entry.id == kind for entry in self.kinds) else first, id="kind")
+        yield Words(self.draft("text"), lines=True, placeholder="in a sentence", id="text")
+        yield Field("Who", Words(self.draft("who"), placeholder="a role or nobody", id="who"), id="who_field")
+        yield Field("Owner", Words(self.draft("owner"), id="owner"), id="owner_field")
+        yield Field("By when", Words(self.draft("due"), id="due"), id="due_field")
 
     def on_mount(self) -> None:
         self._draw_kinds()
         chooser = self.query_one("#kind", Chooser)
-        (self.query_one("#text") if self.host.drafts.get("note") else chooser).focus()
+        text = self.query_one("#text", Words)
+        (text if text.words else chooser).focus()
 
     def _draw_kinds(self) -> None:
         self.set_class(self.query_one("#kind", Chooser).chosen == "action", "-action")
@@ -124,15 +127,7 @@ class NoteForm(Form):
         self.dismiss()
 
     def kept_late(self) -> None:
-        self.host.drafts.pop("note", None)
         self.host.tell("noted")
-
-    def action_back(self) -> None:
-        text = self.query_one("#text", Words).words
-        if text:
-            self.host.drafts["note"] = text
-            self.host.tell("the note’s words are kept for when you come back")
-        super().action_back()
 
 
 class HeardForm(Form):
@@ -188,6 +183,10 @@ class LineForm(Form):
         here = host.look.state.moment.part.partition(":")
         self.list_id = here[2] if here[0] == "write" and here[2] in self.lists else next(iter(self.lists), "")
         self.line = 0
+        self.subject = self._about()
+
+    def _about(self) -> str:
+        return f"{self.list_id}/{self.line}"
 
     def fields(self) -> ComposeResult:
         if len(self.lists) > 1:
@@ -195,7 +194,7 @@ class LineForm(Form):
             yield Field("List", Chooser(entries, self.list_id, id="list"))
         yield Static(Content(""), id="ask")
         yield Static(Content(""), id="lines")
-        yield Words(placeholder="a new line", id="text")
+        yield Words(self.draft("text"), placeholder="a new line", id="text")
 
     def on_mount(self) -> None:
         self._draw()
@@ -203,8 +202,7 @@ class LineForm(Form):
 
     def on_chooser_changed(self, event: Chooser.Changed) -> None:
         event.stop()
-        self.list_id, self.line = event.chooser.chosen, 0
-        self._draw()
+        self._turn_to(event.chooser.chosen, 0)
 
     def _there(self) -> list[Line]:
         return [line for line in self.host.look.state.lists.get(self.list_id, ()) if line.text]
@@ -229,9 +227,19 @@ class LineForm(Form):
         """Choose another line to change; past the last one a new line is written."""
         numbers = [*(line.number for line in self._there()), 0]
         place = numbers.index(self.line) if self.line in numbers else len(numbers) - 1
-        self.line = numbers[(place + by) % len(numbers)]
+        self._turn_to(self.list_id, numbers[(place + by) % len(numbers)])
+
+    def _turn_to(self, list_id: str, line: int) -> None:
+        """Take up a line of a list, 0 for a new one; what was typed for another waits there."""
+        self.keep_drafts()
+        self.list_id, self.line = list_id, line
+        self._load()
+
+    def _load(self) -> None:
+        self.subject = self._about()
         words = self.query_one("#text", Words)
-        words.text = next((line.text for line in self._there() if line.number == self.line), "")
+        written = next((line.text for line in self._there() if line.number == self.line), "")
+        words.text = self.draft("text", written)
         words.move_cursor(words.document.end)
         self._draw()
 
@@ -255,8 +263,7 @@ class LineForm(Form):
 
     def _written(self, answer: Any) -> None:
         self.line = 0
-        self.query_one("#text", Words).clear()
-        self._draw()
+        self._load()
 
 
 class TestsForm(Form):
@@ -310,15 +317,16 @@ class ReasonForm(Form):
     def __init__(self, host: Host, bare: list[tuple[int, str]]) -> None:
         super().__init__(host)
         self.bare = bare
+        self.subject = "whenever"
 
     def fields(self) -> ComposeResult:
         yield listed([(str(revision), plain(cut(text, 68))) for revision, text in self.bare], id="bare")
-        yield Field("Because", Words(placeholder="one sentence", id="because"))
+        yield Field("Because", Words(self.draft("because"), placeholder="one sentence", id="because"))
 
     def on_mount(self) -> None:
         options = self.query_one("#bare", OptionList)
         options.can_focus = False
-        options.highlighted = 0
+        options.highlighted = place_of(options, self.draft("bare", str(self.bare[0][0])), 0)
         self.query_one("#because").focus()
 
     def action_step(self, by: int) -> None:

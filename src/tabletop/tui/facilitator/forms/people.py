@@ -47,8 +47,10 @@ class PeopleForm(Form):
         yield listed(self._rows(), id="seats")
 
     def _keys(self) -> str:
-        keys = ["a  one more", "x  free this seat", "r  role"]
-        keys += ["n  name"] if self.host.look.state.settings.get("names") else []
+        keys = ["a  one more"]
+        if self.host.look.state.seats:
+            keys += ["x  free this seat", "r  role"]
+            keys += ["n  name"] if self.host.look.state.settings.get("names") else []
         if self._by_phone():
             keys += ["t  new phone", "f  take its phone off"]
             keys.append("l  let people in" if self.host.look.seated.locked else "l  lock the door")
@@ -61,7 +63,7 @@ class PeopleForm(Form):
     def _phones(self) -> Content:
         look = self.host.look
         if not self._by_phone():
-            return Content("")
+            return Content("") if look.state.seats else plain("Nobody is here: a adds a seat.")
         seated = look.seated
         said = [f"{len(seated.phones)} of {look.state.present} by phone"]
         said += [f"{seated.observers} looking on"] if seated.observers else []
@@ -233,10 +235,11 @@ class NameForm(Form):
     def __init__(self, host: Host, seat: int, names: dict[int, str]) -> None:
         super().__init__(host)
         self.seat, self.names = seat, names
+        self.subject = seat
 
     def fields(self) -> ComposeResult:
-        yield Field("Name", Words(self.names.get(self.seat, ""), id="name"))
-        yield Field("Organisation", Words(id="organisation"))
+        yield Field("Name", Words(self.draft("name", self.names.get(self.seat, "")), id="name"))
+        yield Field("Organisation", Words(self.draft("organisation"), id="organisation"))
 
     def on_mount(self) -> None:
         self.query_one("#name").focus()

@@ -129,8 +129,10 @@ class PhonesForm(Form):
             lines += hung("▲ ", "The web side has stopped. Phones say that they lost the room, and come back by "
                           "themselves once it is started again.", width, style=ALERT)  # fmt: skip
         elif status == "failed":
-            lines += hung("▲ ", "It did not start. In another terminal, this says why:", width, style=ALERT)
-            lines.append(plain(f"  tabletop serve {self.look.session}", "bold"))
+            why = self.look.web.why
+            lines += hung("▲ ", f"It did not start. {why}".rstrip(), width, style=ALERT)
+            if not why:
+                lines.append(plain(f"  In another terminal, this says why: tabletop serve {self.look.session}", "bold"))
         else:
             lines += hung("○ ", "Phones are off: nobody can reach this session from outside.", width, style="bold")
         lines.append(Content(""))
@@ -254,6 +256,8 @@ class AskedForm(Form):
 
     DEFAULT_CSS = """
     AskedForm #whole { height: auto; margin: 1 0 0 0; }
+    AskedForm.-nobody #wishes { display: none; }
+    AskedForm.-nobody #whole { margin: 0; }
     """
 
     def fields(self) -> ComposeResult:
@@ -285,6 +289,9 @@ class AskedForm(Form):
         ids = [str(wish.id) for wish in self.wishes]
         if ids:
             options.highlighted = ids.index(at) if at in ids else min(stood or 0, len(ids) - 1)
+        self.set_class(not ids, "-nobody")
+        self.hint = type(self).hint if ids else "esc  back"
+        self.query_one("#hint", Lines).show(self.hints)
         self.query_one("#whole", Lines).show(self._whole)
 
     def _row(self, wish: Wish) -> Content:

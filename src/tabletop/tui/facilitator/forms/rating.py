@@ -79,12 +79,14 @@ class RateForm(Form):
     def _load(self) -> None:
         rated = self.host.look.state.ratings.get(self.objective)
         words = self.query_one("#evidence", Words)
-        words.text = rated.evidence if rated is not None else ""
+        self.subject = self.objective
+        words.text = self.draft("evidence", rated.evidence if rated is not None else "")
         words.move_cursor(words.document.end)
         row = self.query_one("#rating", Row)
         row.forget()
-        if rated is not None:
-            row.choose(rated.rating)
+        rating = self.draft("rating", rated.rating if rated is not None else "")
+        if rating:
+            row.choose(rating)
         self.query_one("#rests", Lines).show(self._rests, from_top=True)
         self.call_after_refresh(self._tell_more)
         self.confirming = False
@@ -94,6 +96,7 @@ class RateForm(Form):
         event.stop()
         self.confirming = False
         if event.chooser.id == "objective" and event.chooser.chosen != self.objective:
+            self.keep_drafts()
             self.objective = event.chooser.chosen
             self._load()
         elif event.chooser.id == "rating" and event.by_letter:
@@ -138,6 +141,7 @@ class RateForm(Form):
             self.query_one("#evidence").focus()
 
     def kept(self, answer: Any) -> None:
+        self._load()
         place = self.names.index(self.objective) + 1
         if place >= len(self.names):
             self.host.tell("the ratings are kept, as a draft until a person signs")

@@ -42,6 +42,9 @@ def open_stances(state: State) -> list[tuple[Comparison, Any]]:
     ]
 
 
+_HOW = "first the words, if any; tab; then a letter"
+
+
 class _PickForm(Form):
     """A list above, letters that settle the entry chosen, and a line for why."""
 
@@ -60,7 +63,7 @@ class _PickForm(Form):
 
     def fields(self) -> ComposeResult:
         yield listed(self.rows(), id="rows")
-        yield Field("Why", Words(placeholder="first the words, if any; tab; then a letter", id="why"))
+        yield Field("Why", Words(self.draft("why"), placeholder=_HOW, id="why"))
         parts: list[tuple[str, str]] = []
         for _, letter, words in self.answers:
             parts += [(f"{letter}  ", f"bold {ACCENT}"), (f"{words}      ", "")]
@@ -90,7 +93,7 @@ class _PickForm(Form):
         place = rows.highlighted or 0
         for i, (_, words) in enumerate(self.rows()):
             rows.replace_option_prompt_at_index(i, words)
-        self.query_one("#why", Words).clear()
+        self.query_one("#why", Words).text = self.draft("why")
         rows.highlighted = min(place + 1, rows.option_count - 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

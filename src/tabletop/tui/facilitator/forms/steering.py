@@ -16,8 +16,9 @@ from tabletop.session.decide import undo_told
 from tabletop.session.parts import scene_of, shown_movements
 from tabletop.session.show import movement_piece
 from tabletop.session.state import State
+from tabletop.session.voting import votes_lost
 from tabletop.tui.facilitator.drawing import ACCENT, LIVE, QUIET, cut, plain
-from tabletop.tui.facilitator.forms.base import Form, Host
+from tabletop.tui.facilitator.forms.base import Form, Host, place_of
 from tabletop.tui.facilitator.forms.fields import Field, Words, listed
 from tabletop.tui.facilitator.panes import clock_words
 
@@ -35,13 +36,23 @@ class WhyForm(Form):
         """Return in one line what handing in does."""
         return ""
 
+    def lost(self) -> str:
+        """Return what goes with an open vote; empty where nothing does."""
+        lost = votes_lost(self.host.look.state, self.host.look.ballots)
+        return f"{lost[0].upper()}{lost[1:]}." if lost else ""
+
     def command(self, why: str) -> co.Command:
         """Return the command."""
         raise NotImplementedError
 
+    def why(self) -> Field:
+        """Return the field for the reason."""
+        words = Words(self.draft("why"), placeholder="may be left open and filled in later with r", id="why")
+        return Field("Why", words)
+
     def fields(self) -> ComposeResult:
-        yield Static(plain(self.told()), id="told")
-        yield Field("Why", Words(placeholder="may be left open and filled in later with r", id="why"))
+        yield Static(plain(f"{self.told()} {self.lost()}".rstrip()), id="told")
+        yield self.why()
 
     def on_mount(self) -> None:
         self.query_one("#why").focus()
@@ -55,6 +66,10 @@ class UndoForm(WhyForm):
 
     heading = "Undo"
     hint = "enter  take it back      esc  leave it"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self.subject = undo_told(host.look.state)
 
     def told(self) -> str:
         return f"This takes back: {undo_told(self.host.look.state)}. Notes, people and time stay."
@@ -103,13 +118,16 @@ class JumpForm(WhyForm):
             note = "  here" if line.here else "  seen" if line.visited else ""
             rows.append((line.id, Content.assemble(mark, cut(line.title, 60), (note, QUIET))))
         yield listed(rows, id="scenes")
-        yield Field("Why", Words(placeholder="may be left open and filled in later with r", id="why"))
+        if self.lost():
+            yield Static(plain(self.lost()), id="told")
+        yield self.why()
 
     def on_mount(self) -> None:
         scenes = self.query_one("#scenes", OptionList)
         scenes.can_focus = False
         here = next((i for i, line in enumerate(self.host.look.mine.scenes) if line.here), -1)
-        scenes.highlighted = min(here + 1, scenes.option_count - 1)
+        following = self.host.look.mine.scenes[min(here + 1, scenes.option_count - 1)].id
+        scenes.highlighted = place_of(scenes, self.draft("scenes", following))
         self.query_one("#why").focus()
 
     def action_step(self, by: int) -> None:
@@ -214,12 +232,13 @@ class BelieveForm(Form):
 
     def fields(self) -> ComposeResult:
         yield listed([(name, words) for name, words in movements(self.host.look.state)], id="moves")
-        yield Field("Why", Words(placeholder="what the room doubts", id="why"))
+        yield Field("Why", Words(self.draft("why"), placeholder="what the room doubts", id="why"))
 
     def on_mount(self) -> None:
         moves = self.query_one("#moves", OptionList)
         moves.can_focus = False
-        moves.highlighted = 0 if moves.option_count else None
+        if moves.option_count:
+            moves.highlighted = place_of(moves, self.draft("moves", moves.options[0].id or ""), 0)
         self.query_one("#why").focus()
 
     def action_step(self, by: int) -> None:

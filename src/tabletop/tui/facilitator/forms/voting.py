@@ -54,17 +54,23 @@ class Count(Widget, can_focus=True):
         self.letter = letter
         self.label = label
         self.typed = ""
+        self._anew = False
+        """Whether the next digit begins another number: one comes back to a row to correct it."""
 
     @property
     def number(self) -> int:
         """The number typed; 0 while nothing is."""
         return int(self.typed or 0)
 
+    def on_focus(self) -> None:
+        self._anew = True
+
     def on_key(self, event: events.Key) -> None:
         released(self, event)
         character = event.character or ""
         if character.isascii() and character.isdigit():
-            self.typed = (self.typed + character).lstrip("0")[:3] or "0"
+            before = "" if self._anew else self.typed
+            self.typed = (before + character).lstrip("0")[:3] or "0"
         elif event.key == "backspace":
             self.typed = self.typed[:-1]
         elif event.key in ("plus", "right"):
@@ -73,6 +79,7 @@ class Count(Widget, can_focus=True):
             self.typed = str(max(self.number - 1, 0))
         else:
             return
+        self._anew = False
         event.stop()
         event.prevent_default()
         self.refresh()
@@ -97,7 +104,7 @@ class CardsForm(Form):
     """How many hold up each letter. All must add up to those present."""
 
     heading = "Count the cards"
-    hint = "enter  keep the count      ↑ ↓  next letter      esc  back"
+    hint = "enter  keep the count      ↑ ↓, a letter  another row      esc  back"
 
     DEFAULT_CSS = """
     CardsForm #sum { height: auto; margin: 1 0 0 0; }
@@ -109,6 +116,7 @@ class CardsForm(Form):
         self.seen = host.look.step
         question = host.look.state.question
         cards = question.cards if question is not None else None
+        self.subject = question.id if question is not None else 0
         self._before = cards
         self.present = host.look.state.present
 
@@ -122,13 +130,25 @@ class CardsForm(Form):
         yield Static(Content(""), id="sum")
 
     def on_mount(self) -> None:
-        if self._before is not None:
-            for count in self.query(Count):
-                kept = {**self._before.counts, PASSED: self._before.passed, MISSING: self._before.missing}
-                number = kept.get(count.key_name, 0)
-                count.typed = str(number) if number else ""
+        before = self._before
+        kept = {**before.counts, PASSED: before.passed, MISSING: before.missing} if before is not None else {}
+        for count in self.query(Count):
+            number = kept.get(count.key_name, 0)
+            count.typed = self.draft(count.id or "", str(number) if number else "")
         self.query(Count).first().focus()
         self.looked()
+
+    def typed_here(self) -> dict[str | None, str]:
+        return {count.id: count.typed for count in self.query(Count)}
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes to its row, as it is read out: “B, three”."""
+        typed = (event.character or "").upper()
+        row = next((count for count in self.query(Count) if typed and count.letter == typed), None)
+        if row is not None:
+            event.stop()
+            event.prevent_default()
+            row.focus()
 
     def numbers(self) -> dict[str, int]:
         """Return what was typed, by option id, ``passed`` and ``missing``."""
@@ -227,10 +247,12 @@ class KeyboardForm(Form):
 
     def _page(self) -> Content:
         if not self.seat:
-            return plain("Everybody has voted here. Give the keyboard back to the facilitator.", "bold")
+            here = any(question == self.question for question, _ in self.voted)
+            done = "Everybody has voted here. Give the keyboard back to the facilitator."
+            return plain(done if here else "Nobody votes here: every seat has a phone to vote by.", "bold")
         head = plain(self._who(), f"bold {ACCENT}")
         if self.stage == "sit":
-            return Content.assemble(head, "\n\nsit down. The others look away.\n")
+            return Content.assemble(head, "\n\nSit down here. The others look away.\n")
         if self.stage == "choose":
             lines = [
                 head,
@@ -246,7 +268,7 @@ class KeyboardForm(Form):
         letter, label = self._chosen()
         said = Content.assemble(head, "\n\n", (f"{letter}  ", "bold"), (label, "bold"), "\n\n")
         if self.stage == "confidence":
-            return Content.assemble(said, "How sure are you?  1 not at all   2 a little   3 rather   4 very\n")
+            return Content.assemble(said, "How sure are you?  1 not sure   2 a little   3 fairly   4 very sure\n")
         if self.stage == "reason":
             return Content.assemble(said, "Why? It may be shown without your name.\n")
         return Content.assemble(said, ("Enter casts this ballot.\n", QUIET))
