@@ -107,7 +107,7 @@ def _small_enough(document: Document) -> bool:
     if size <= most.size:
         return True
     hint = "" if has_libyaml() else _LIBYAML_HINT
-    message = f"the file is {size // 1024} KiB; at most {most.size // 1024} KiB are read"
+    message = f"the file is {-(-size // 1024)} KiB; at most {most.size // 1024} KiB are read"
     document.problems.append(document.problem("T003", 1, 1, message, hint or "split the exercise"))
     return False
 

@@ -271,6 +271,17 @@ async def test_nobody_up_can_still_be_shown(tmp_path: Path) -> None:
         assert t.part == "spread:1"
 
 
+async def test_without_people_the_keyboard_has_nobody_to_go_to(tmp_path: Path) -> None:
+    """It says how people are added, and nothing of phones."""
+    desk = desk_of(tmp_path, at="vote:1")
+    for seat in tuple(desk.state.seats):
+        desk.do(co.FreeSeat(seat=seat))
+    async with table(desk) as t:
+        await t.press("v")
+        await t.form(KeyboardForm)
+        assert "no seat is taken" in t.grid() and "phone to vote" not in t.grid()
+
+
 async def test_the_keyboard_goes_round(tmp_path: Path) -> None:
     """Each choice vanishes before the next sits down; all three count."""
     async with table(desk_of(tmp_path, at="vote:1")) as t:

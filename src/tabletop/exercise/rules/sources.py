@@ -185,7 +185,9 @@ def somebody_disagrees(checked: Checked) -> Iterator[Finding]:
     sides = {view.side for asked in checked.decisions for view in asked.decision.other_views}
     if not sides - _HOME_OR_THIRD:
         partners = {role.side for role in checked.exercise.roles.values()} - _HOME_OR_THIRD
-        hint = f"add “other_views” with side: {sorted(partners)[0] if partners else 'the partner’s'} to a decision"
+        begin = "add" if partners else "add a role of a partner's side, and"
+        side = f"side: {sorted(partners)[0]}" if partners else "that side"
+        hint = f"{begin} “other_views” with {side} to a decision"
         message = "no other view comes from the partner's side"
         yield Finding("T514", checked.decisions[0].path, message, hint, on_key=True)
 

@@ -249,7 +249,9 @@ class KeyboardForm(Form):
         if not self.seat:
             here = any(question == self.question for question, _ in self.voted)
             done = "Everybody has voted here. Give the keyboard back to the facilitator."
-            return plain(done if here else "Nobody votes here: every seat has a phone to vote by.", "bold")
+            seats = self.host.look.state.seats
+            none = "every seat has a phone to vote by." if seats else "no seat is taken. g adds people."
+            return plain(done if here else f"Nobody votes here: {none}", "bold")
         head = plain(self._who(), f"bold {ACCENT}")
         if self.stage == "sit":
             return Content.assemble(head, "\n\nSit down here. The others look away.\n")
